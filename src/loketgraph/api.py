@@ -1,0 +1,121 @@
+"""The JSON routes of version 1 (DESIGN §5). Plain functions: the framework runs them in threads."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+
+from . import problems
+from .answers import to_json
+from .collecties import COLLECTIES, Collectie, page, thing
+from .deuren import answer
+from .errors import InvalidSituation, ParameterError
+from .openapi import document
+from .parameters import BLADEREN, DEUREN, MAX_PAGINA, PLAATS, from_json, read, situation
+from .release import Release
+from .settings import Settings
+from .situatie import RuweSituatie, find_gemeenten, resolve, today
+from .vragen import Vragen
+
+
+def create_router(vragen: Vragen, release: Release, settings: Settings) -> APIRouter:
+    """The routes below /v1, answering from one release."""
+    router = APIRouter()
+    openapi = document()
+
+    def solve(ruw: RuweSituatie) -> dict[str, Any]:
+        return answer(resolve(ruw, vragen), vragen, release.hash).as_json()
+
+    @router.get("/v1/deuren")
+    def deuren(request: Request) -> Response:
+        values = read(request.query_params.multi_items(), DEUREN, settings.max_params)
+        return JSONResponse(solve(situation(values)))
+
+    @router.post("/v1/deuren/_zoek")
+    async def zoek_deuren(request: Request) -> Response:
+        body = await _json_body(request, settings.max_body)
+        return await run_in_threadpool(_search, body)
+
+    def _search(body: Any) -> Response:
+        if not (isinstance(body, dict) and "situaties" in body):
+            try:
+                return JSONResponse(solve(from_json(body, settings.max_params)))
+            except InvalidSituation as error:
+                return problems.respond(problems.invalid(error, "body"))
+        situaties = body["situaties"]
+        if not isinstance(situaties, list) or not 1 <= len(situaties) <= settings.max_batch or len(body) > 1:
+            detail = f"Geef alleen situaties: een lijst van 1 tot {settings.max_batch} situaties."
+            return problems.respond(problems.problem(400, detail, [ParameterError("situaties", detail)], "body"))
+        return JSONResponse({"release": release.hash, "antwoorden": [_one(item) for item in situaties]})
+
+    def _one(item: object) -> dict[str, Any]:
+        try:
+            return solve(from_json(item, settings.max_params))
+        except InvalidSituation as error:
+            return problems.invalid(error, "body")
+
+    @router.get("/v1/releases/actueel")
+    def actuele_release() -> Response:
+        return JSONResponse({"id": release.hash, **to_json(asdict(release.manifest))})
+
+    @router.get("/v1/openapi.json")
+    def openapi_document() -> Response:
+        return JSONResponse(openapi)
+
+    for collectie in COLLECTIES:
+        _add_collection(router, collectie, vragen, settings)
+    return router
+
+
+def _add_collection(router: APIRouter, collectie: Collectie, vragen: Vragen, settings: Settings) -> None:
+    known = BLADEREN + (PLAATS if collectie.naam == "gemeenten" else ())
+
+    @router.get(f"/v1/{collectie.naam}")
+    def lijst(request: Request) -> Response:
+        values = read(request.query_params.multi_items(), known, settings.max_params)
+        if "plaats" in values or "postcode" in values:
+            return JSONResponse(_places(values, vragen))
+        pagina, grootte = (int(values.get(name, [default])[0]) for name, default in (("pagina", "1"), ("paginaGrootte", "100")))
+        if pagina < 1 or not 1 <= grootte <= MAX_PAGINA:
+            raise InvalidSituation([ParameterError("pagina", f"Geef pagina 1 of meer, en paginaGrootte 1 tot {MAX_PAGINA}.")])
+        return JSONResponse(page(collectie, vragen, pagina, grootte))
+
+    @router.get(f"/v1/{collectie.naam}/{{code}}")
+    def ding(code: str, request: Request) -> Response:
+        read(request.query_params.multi_items(), (), settings.max_params)
+        return JSONResponse(thing(collectie, code, vragen))
+
+
+def _places(values: dict[str, list[str]], vragen: Vragen) -> dict[str, Any]:
+    if len(values) > 1:
+        raise InvalidSituation([ParameterError("plaats", "Geef plaats of postcode, niet allebei en geen bladzijde.")])
+    param, given = next(iter(values.items()))
+    try:
+        found = find_gemeenten(given[0], param, today(), vragen)
+    except ParameterError as error:
+        raise InvalidSituation([error]) from error
+    items = [{"id": iri, "code": iri.rsplit("/", 1)[-1], "naam": naam} for iri, naam in sorted(found.items())]
+    return {"totaal": len(items), "pagina": 1, "paginaGrootte": MAX_PAGINA, "items": items}
+
+
+async def _json_body(request: Request, limit: int) -> Any:
+    """The JSON of a request. Raises InvalidSituation for no or broken JSON, or a body over the limit."""
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise InvalidSituation([ParameterError("body", f"Het verzoek is groter dan {limit} bytes. Stuur minder.")])
+        chunks.append(chunk)
+    try:
+        return json.loads(b"".join(chunks))
+    except (ValueError, RecursionError) as error:
+        where = f" op regel {error.lineno}, teken {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise InvalidSituation([ParameterError("body", f"Dit is geen geldige JSON{where}.")]) from error
+
+

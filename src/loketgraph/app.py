@@ -1,0 +1,73 @@
+"""Wiring: one release, its questions, the routes, and errors to problem+json. The only place that knows all parts."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
+
+from . import problems
+from .api import create_router
+from .errors import InvalidSituation, NotFound, StoreUnavailable
+from .http import HttpLayer
+from .queries import load_queries
+from .release import Release
+from .settings import Settings
+from .store import Store
+from .vragen import Vragen
+
+_LOG = logging.getLogger("loketgraph")
+_DETAILS = {
+    404: "Dit adres bestaat niet. Zie /v1/openapi.json voor alle adressen.",
+    405: "Gebruik GET, HEAD of (bij _zoek) POST.",
+}
+
+
+def create_app(release: Release, root: Path, settings: Settings, store: Store | None = None) -> ASGIApp:
+    """The service on one release; `store` replaces the embedded engine, for instance by a remote one."""
+    vragen = Vragen(store or release.store(), load_queries(root / "queries" / "vragen"))
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.include_router(create_router(vragen, release, settings))
+
+    @app.get("/")
+    def start() -> Response:
+        return JSONResponse(
+            {
+                "naam": "LoketGraph",
+                "uitleg": "Wie is de juiste deur, en waarom?",
+                "voorbeeld": "/v1/deuren?product=bijstand&gemeente=gm0405",
+                "openapi": "/v1/openapi.json",
+                "release": "/v1/releases/actueel",
+            }
+        )
+
+    @app.exception_handler(InvalidSituation)
+    def invalid(request: Request, error: InvalidSituation) -> Response:
+        return problems.respond(problems.invalid(error, "body" if request.method == "POST" else "query"))
+
+    @app.exception_handler(NotFound)
+    def not_found(_: Request, error: NotFound) -> Response:
+        return problems.respond(problems.problem(404, str(error)))
+
+    @app.exception_handler(StoreUnavailable)
+    def unavailable(_: Request, error: StoreUnavailable) -> Response:
+        _LOG.error("store: %s", error)
+        return problems.respond(problems.problem(503, "De gegevens zijn nu niet bereikbaar. Probeer het later opnieuw."))
+
+    @app.exception_handler(HTTPException)
+    def http_error(_: Request, error: HTTPException) -> Response:
+        status = error.status_code if error.status_code in problems.TITLES else 400
+        response = problems.respond(problems.problem(status, _DETAILS.get(status, "Het verzoek klopt niet.")))
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(Exception)
+    def unexpected(_: Request, error: Exception) -> Response:
+        _LOG.error("onverwachte fout: %s", type(error).__name__, exc_info=error)
+        return problems.respond(problems.problem(500, "Onze fout. Probeer het later opnieuw."))
+
+    return HttpLayer(app, release.hash)

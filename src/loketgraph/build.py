@@ -1,0 +1,26 @@
+"""Build a release: parse, check, derive, write. Nothing is written when the content has violations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from .checks import check
+from .errors import CheckFailed
+from .findings import Finding, has_violations
+from .release import Release, nquads, write_release
+
+
+def build(
+    root: Path, releases: Path, progress: Callable[[str], None] = lambda _: None
+) -> tuple[Release, tuple[Finding, ...]]:
+    """Check the content and make it the current release; also the findings that do not block.
+
+    Raises CheckFailed with the findings as second argument, or ReleaseError when it cannot be written.
+    """
+    checked = check(root, progress)
+    if has_violations(checked.findings):
+        raise CheckFailed("De inhoud heeft fouten. Er is geen release gemaakt.", checked.findings)
+    progress("schrijven: release")
+    release = write_release(releases, nquads(checked.sources, checked.derived), checked.sources)
+    return release, checked.findings

@@ -1,0 +1,70 @@
+"""All errors of LoketGraph.
+
+LoketGraphError
+├── SourceError          a file of the ontology cannot be read or parsed
+├── QueryFileError       a .rq file does not follow the conventions
+├── ParameterError       a value a caller gave is wrong (what, and what to do)
+├── InvalidSituation     a situation has one or more ParameterErrors, told all at once
+├── CheckFailed          the content has violations, so there is nothing to publish
+├── ReleaseError         a release is missing, damaged or cannot be written
+├── StoreUnavailable     the SPARQL engine does not answer, or not with a whole answer
+├── NotFound             there is no such thing in this release
+└── ServeError           the service cannot start, e.g. because the port is taken
+
+Messages are Dutch, say what is wrong and what to do, and hold no internals of a library.
+"""
+
+from collections.abc import Sequence
+
+
+class LoketGraphError(Exception):
+    """Base of every error that LoketGraph raises on purpose."""
+
+
+class SourceError(LoketGraphError):
+    """A source file cannot be read; `path` and `line` (1-based, or None) tell where."""
+
+    def __init__(self, message: str, path: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.path = path
+        self.line = line
+
+
+class QueryFileError(LoketGraphError):
+    """A query file is not as the conventions of docs/queries.md ask."""
+
+
+class ParameterError(LoketGraphError):
+    """A parameter has a wrong value; `name` is the parameter as the caller spells it."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class InvalidSituation(LoketGraphError):
+    """A situation with wrong parameters; `errors` holds every ParameterError found."""
+
+    def __init__(self, errors: Sequence[ParameterError]) -> None:
+        super().__init__(" ".join(str(error) for error in errors))
+        self.errors = tuple(errors)
+
+
+class CheckFailed(LoketGraphError):
+    """The content has violations."""
+
+
+class ReleaseError(LoketGraphError):
+    """A release cannot be found, read, trusted or written."""
+
+
+class StoreUnavailable(LoketGraphError):
+    """The SPARQL engine gave no answer, or a broken one."""
+
+
+class NotFound(LoketGraphError):
+    """No such thing in this release."""
+
+
+class ServeError(LoketGraphError):
+    """The service cannot start."""

@@ -1,0 +1,257 @@
+"""From what a caller typed to a checked situation: codes become IRIs, a place becomes a municipality.
+
+Every wrong parameter is reported, all at once, with what to do about it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from .errors import InvalidSituation, ParameterError
+from .namespaces import ID, LG, TOOI_ID, UPL
+from .vragen import Vragen, text
+
+MAX_VRAGEN = 25
+MAX_OMSTANDIGHEDEN = 25
+MAX_LENGTE = 300
+DOELGROEPEN = ("inwoner", "ondernemer", "professional")
+NEDERLAND = str(LG.Nederland)
+_TIJDZONE = ZoneInfo("Europe/Amsterdam")
+_TOOI_FOLDERS = {
+    "gm": "gemeente",
+    "so": "so",
+    "zb": "zbo",
+    "oorg": "oorg",
+    "mnre": "ministerie",
+    "pv": "provincie",
+    "ws": "waterschap",
+    "col": "col",
+}
+_TOOI_CODE = re.compile(r"^(gm|so|zb|oorg|mnre|pv|ws|col)\d+$")
+_CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._%~()-]*$")
+_POSTCODE = re.compile(r"^(\d{4})\s*(?:[A-Za-z]{2})?$")
+_VRAAG_PARAMS = {
+    "vraagtype": f"{ID}vraagtype/",
+    "levensgebeurtenis": f"{ID}levensgebeurtenis/",
+    "taak": f"{ID}taak/",
+    "product": str(UPL),
+}
+
+
+@dataclass(frozen=True)
+class RuweSituatie:
+    """A situation as typed: codes or IRIs; empty means not given."""
+
+    vraagtype: Sequence[str] = ()
+    levensgebeurtenis: Sequence[str] = ()
+    taak: Sequence[str] = ()
+    product: Sequence[str] = ()
+    gemeente: str = ""
+    plaats: str = ""
+    peildatum: str = ""
+    voor: str = "inwoner"
+    vanuit: str = ""
+    omstandigheid: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Situatie:
+    """A checked situation. `gemeenten` holds the municipalities of the place on the date: none when no place was
+    given, more than one when an old municipality was divided."""
+
+    vragen: tuple[str, ...]
+    gemeenten: tuple[str, ...]
+    peildatum: dt.date
+    voor: str
+    vanuit: str
+    omstandigheden: tuple[str, ...] = field(default=())
+
+
+def today() -> dt.date:
+    """Today in the Netherlands; the date a question without peildatum is about."""
+    return dt.datetime.now(_TIJDZONE).date()
+
+
+def organisatie_iri(code: str) -> str:
+    """The IRI of an organisation by TOOI code, LoketGraph name or full IRI."""
+    if code.startswith(("https://", "http://")):
+        return code
+    match = _TOOI_CODE.match(code)
+    return f"{TOOI_ID}{_TOOI_FOLDERS[match[1]]}/{code}" if match else f"{ID}organisatie/{code}"
+
+
+def resolve(ruw: RuweSituatie, vragen: Vragen) -> Situatie:
+    """The checked situation. Raises InvalidSituation with every error found."""
+    errors: list[ParameterError] = []
+    asked = _questions(ruw, vragen, errors)
+    peildatum = _peildatum(ruw.peildatum, errors)
+    gemeenten = _place(ruw, peildatum, vragen, errors)
+    if ruw.voor not in DOELGROEPEN:
+        errors.append(ParameterError("voor", f"{ruw.voor!r} is geen vrager. Kies uit: {', '.join(DOELGROEPEN)}."))
+    vanuit = ""
+    if ruw.vanuit:
+        vanuit = organisatie_iri(ruw.vanuit)
+        if not _exists([vanuit], "vanuit", vragen, errors, "/v1/organisaties"):
+            vanuit = ""
+    omstandigheden = _circumstances(ruw.omstandigheid, vragen, errors)
+    if errors:
+        raise InvalidSituation(errors)
+    return Situatie(asked, gemeenten, peildatum, ruw.voor, vanuit, omstandigheden)
+
+
+def _questions(ruw: RuweSituatie, vragen: Vragen, errors: list[ParameterError]) -> tuple[str, ...]:
+    asked: list[str] = []
+    for param, base in _VRAAG_PARAMS.items():
+        values: Sequence[str] = getattr(ruw, param)
+        if len(values) > MAX_VRAGEN:
+            errors.append(ParameterError(param, f"{len(values)} keer {param} is te veel. Geef er hooguit {MAX_VRAGEN}."))
+            continue
+        iris = [iri for value in values if (iri := _iri(value, base, param, errors))]
+        asked += _exists(iris, param, vragen, errors, f"/v1/{'taken' if param == 'taak' else _plural(param)}")
+    if not asked and not errors:
+        errors.append(
+            ParameterError("vraagtype", "Geef een vraagtype, levensgebeurtenis, taak of product. Zie /v1/vraagtypen.")
+        )
+    return tuple(dict.fromkeys(asked))
+
+
+def _plural(param: str) -> str:
+    return {"vraagtype": "vraagtypen", "levensgebeurtenis": "levensgebeurtenissen", "product": "taken"}[param]
+
+
+def _iri(value: str, base: str, param: str, errors: list[ParameterError]) -> str:
+    if len(value) > MAX_LENGTE:
+        errors.append(ParameterError(param, f"De waarde van {param} is te lang. Geef een code of webadres."))
+        return ""
+    if value.startswith(base):
+        value = value.removeprefix(base)
+    if not _CODE.match(value):
+        shown = value if len(value) < 60 else value[:57] + "..."
+        errors.append(ParameterError(param, f"{shown!r} is geen code van een {param}. Geef een code of {base}…"))
+        return ""
+    return base + value
+
+
+def _exists(
+    iris: Sequence[str], param: str, vragen: Vragen, errors: list[ParameterError], where: str
+) -> list[str]:
+    """The IRIs that exist in the release; the others become errors."""
+    try:
+        known = {text(row, "ding") for row in vragen.ask("namen", ding=list(iris))} if iris else set()
+    except ParameterError:
+        known = set()
+    for iri in iris:
+        if iri not in known:
+            code = iri.rsplit("/", 1)[-1]
+            errors.append(ParameterError(param, f"{param} {code!r} bestaat niet in deze release. Zie {where}."))
+    return [iri for iri in iris if iri in known]
+
+
+def _peildatum(value: str, errors: list[ParameterError]) -> dt.date:
+    if not value:
+        return today()
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise ValueError(value)
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        shown = value[:40]
+        errors.append(ParameterError("peildatum", f"{shown!r} is geen datum. Schrijf jaar-maand-dag: 2026-06-01."))
+        return today()
+
+
+def _place(ruw: RuweSituatie, peildatum: dt.date, vragen: Vragen, errors: list[ParameterError]) -> tuple[str, ...]:
+    found: dict[str, tuple[str, ...]] = {}
+    for param in ("gemeente", "plaats"):
+        value: str = getattr(ruw, param).strip()
+        if not value:
+            continue
+        try:
+            gemeente = find_gemeente(value, param, peildatum, vragen)
+            found[param] = _on_date(gemeente, param, peildatum, vragen)
+        except ParameterError as error:
+            errors.append(error)
+    if len(found) == 2 and found["gemeente"] != found["plaats"]:
+        errors.append(
+            ParameterError("plaats", f"{ruw.plaats!r} ligt niet in gemeente {ruw.gemeente!r}. Geef een van de twee.")
+        )
+    return found.get("gemeente") or found.get("plaats") or ()
+
+
+def find_gemeente(value: str, param: str, peildatum: dt.date, vragen: Vragen) -> str:
+    """The municipality meant by a code, TOOI IRI, name of a municipality or place, or postcode.
+
+    For `gemeente` a municipality goes before a place of that name. Raises ParameterError when unknown or ambiguous.
+    """
+    value = value.strip()
+    if len(value) > MAX_LENGTE:
+        raise ParameterError(param, f"De waarde van {param} is te lang. Geef een code, plaatsnaam of postcode.")
+    code = value.removeprefix(f"{TOOI_ID}gemeente/")
+    if re.fullmatch(r"gm\d{4}", code):
+        iri = f"{TOOI_ID}gemeente/{code}"
+        if not vragen.ask("namen", ding=iri):
+            raise ParameterError(param, f"Gemeente {code!r} bestaat niet. Zie /v1/gemeenten.")
+        return iri
+    candidates = find_gemeenten(value, param, peildatum, vragen)
+    if not candidates:
+        raise ParameterError(param, f"{value[:60]!r} is geen bekende {param}. Geef een gemeentecode zoals gm0405.")
+    if len(candidates) > 1:
+        keus = ", ".join(f"{naam} ({iri.rsplit('/', 1)[-1]})" for iri, naam in sorted(candidates.items()))
+        raise ParameterError(param, f"{value[:60]!r} kan meer gemeenten zijn: {keus}. Geef gemeente= met de code.")
+    return next(iter(candidates))
+
+
+def find_gemeenten(value: str, param: str, peildatum: dt.date, vragen: Vragen) -> dict[str, str]:
+    """All municipalities (IRI to name) that a name of a municipality or place, or a postcode, can mean."""
+    postcode = _POSTCODE.match(value)
+    if param == "postcode" and not postcode:
+        raise ParameterError(param, f"{value[:20]!r} is geen postcode. Geef vier cijfers, met of zonder letters.")
+    rows = (
+        vragen.ask("postcodes", postcode=postcode[1])
+        if postcode
+        else vragen.ask("plaatsen", naam=value.lower().removeprefix("gemeente ").strip(), peildatum=peildatum)
+    )
+    own_name = {text(row, "gemeente") for row in rows if "woonplaats" not in row}
+    found = own_name if param == "gemeente" and own_name else {text(row, "gemeente") for row in rows}
+    names = {text(row, "gemeente"): text(row, "naamGemeente") for row in rows}
+    current: dict[str, str] = {}
+    for iri in sorted(found):
+        places = vragen.ask("gemeente-op-datum", gemeente=iri, peildatum=peildatum)
+        current |= {text(row, "plaats"): text(row, "naam") for row in places} if len(places) == 1 else {iri: names[iri]}
+    return current
+
+
+def _on_date(gemeente: str, param: str, peildatum: dt.date, vragen: Vragen) -> tuple[str, ...]:
+    places = [text(row, "plaats") for row in vragen.ask("gemeente-op-datum", gemeente=gemeente, peildatum=peildatum)]
+    if not places:
+        code = gemeente.rsplit("/", 1)[-1]
+        raise ParameterError(
+            param, f"Gemeente {code} bestond nog niet op {peildatum:%Y-%m-%d}. Geef de gemeente van toen, of een andere datum."
+        )
+    return tuple(places)
+
+
+def _circumstances(values: Sequence[str], vragen: Vragen, errors: list[ParameterError]) -> tuple[str, ...]:
+    if len(values) > MAX_OMSTANDIGHEDEN:
+        errors.append(
+            ParameterError(
+                "omstandigheid", f"{len(values)} omstandigheden is te veel. Geef er hooguit {MAX_OMSTANDIGHEDEN}."
+            )
+        )
+        return ()
+    base = f"{ID}optie/"
+    iris = [iri for value in values if (iri := _iri(value, base, "omstandigheid", errors))]
+    iris = list(dict.fromkeys(iris))
+    known = _exists(iris, "omstandigheid", vragen, errors, "/v1/omstandigheden")
+    chosen: dict[str, str] = {}
+    for row in vragen.ask("omstandigheid-van-optie", optie=known) if known else []:
+        omstandigheid, optie = text(row, "omstandigheid"), text(row, "optie")
+        other = chosen.setdefault(omstandigheid, optie)
+        if other != optie:
+            codes = " en ".join(sorted(iri.rsplit("/", 1)[-1] for iri in (other, optie)))
+            errors.append(ParameterError("omstandigheid", f"{codes} spreken elkaar tegen. Kies er een."))
+    return tuple(known)

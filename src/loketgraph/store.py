@@ -1,0 +1,109 @@
+"""Where a release can be asked: one protocol, an embedded engine and a remote SPARQL 1.1 endpoint.
+
+Embedded: pyoxigraph in memory. Remote: SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/) through
+SPARQLWrapper. Both give rows of pyoxigraph terms, so callers cannot tell them apart.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+from SPARQLWrapper import JSON, POST, SPARQLWrapper
+
+from .errors import StoreUnavailable
+
+Term = ox.NamedNode | ox.Literal | ox.BlankNode
+Row = dict[str, Term]
+
+
+class Store(Protocol):
+    """Answers SPARQL SELECT queries over one release."""
+
+    def select(self, query: str) -> list[Row]:
+        """The rows of a SELECT; unbound variables are absent. Raises StoreUnavailable."""
+        ...
+
+
+class EmbeddedStore:
+    """An in-memory pyoxigraph store: the default graph is the union of the named graphs."""
+
+    def __init__(self, quads: Iterable[ox.Quad] = ()) -> None:
+        self._store = ox.Store()
+        self._store.extend(quads)
+
+    @classmethod
+    def from_nquads(cls, data: bytes) -> EmbeddedStore:
+        """Load N-Quads; every quad also stands in the default graph, so that queries need no graph names."""
+        store = cls()
+        store._store.bulk_load(io.BytesIO(data), ox.RdfFormat.N_QUADS)
+        triples = (ox.Quad(q.subject, q.predicate, q.object) for q in store._store.quads_for_pattern(None, None, None))
+        store._store.bulk_extend(list(triples))
+        return store
+
+    def add(self, triples: Iterable[ox.Triple]) -> None:
+        """Add triples to the default graph."""
+        self._store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+
+    def select(self, query: str) -> list[Row]:
+        """See Store.select."""
+        try:
+            solutions = self._store.query(query)
+        except (SyntaxError, RuntimeError, ValueError) as error:
+            raise StoreUnavailable(f"De zoekvraag kan niet worden uitgevoerd: {error}") from error
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise StoreUnavailable("De zoekvraag is geen SELECT.")
+        names = [variable.value for variable in solutions.variables]
+        rows: list[Row] = []
+        for solution in solutions:
+            values = zip(names, solution, strict=True)
+            rows.append({name: value for name, value in values if value is not None})  # type: ignore[misc]
+        return rows
+
+    def construct(self, query: str) -> list[ox.Triple]:
+        """The triples of a CONSTRUCT."""
+        triples = self._store.query(query)
+        if not isinstance(triples, ox.QueryTriples):
+            raise StoreUnavailable("De zoekvraag is geen CONSTRUCT.")
+        return list(triples)
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+
+class RemoteStore:
+    """A SPARQL 1.1 endpoint. A cut or invalid answer counts as unavailable, never as an empty answer."""
+
+    def __init__(self, endpoint: str, timeout_seconds: int = 10) -> None:
+        self._endpoint = endpoint
+        self._timeout = timeout_seconds
+
+    def select(self, query: str) -> list[Row]:
+        """See Store.select."""
+        client = SPARQLWrapper(self._endpoint, returnFormat=JSON)
+        client.setMethod(POST)
+        client.setTimeout(self._timeout)
+        client.setQuery(query)
+        try:
+            body = client.query().response.read()
+            bindings = json.loads(body)["results"]["bindings"]
+        except Exception as error:  # SPARQLWrapper lets urllib, socket and its own errors through
+            raise StoreUnavailable(
+                f"De SPARQL-server {self._endpoint} geeft geen geldig antwoord. Controleer of hij draait."
+            ) from error
+        return [{name: _from_json(value) for name, value in binding.items()} for binding in bindings]
+
+
+def _from_json(value: Mapping[str, Any]) -> Term:
+    """A term of the SPARQL 1.1 JSON results format (https://www.w3.org/TR/sparql11-results-json/)."""
+    if value["type"] == "uri":
+        return ox.NamedNode(value["value"])
+    if value["type"] == "bnode":
+        return ox.BlankNode(value["value"])
+    if "xml:lang" in value:
+        return ox.Literal(value["value"], language=value["xml:lang"])
+    datatype = value.get("datatype")
+    return ox.Literal(value["value"], datatype=ox.NamedNode(datatype) if datatype else None)
