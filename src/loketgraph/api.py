@@ -16,10 +16,10 @@ from .collecties import COLLECTIES, Collectie, page, thing
 from .deuren import answer
 from .errors import InvalidSituation, ParameterError
 from .openapi import document
-from .parameters import BLADEREN, DEUREN, MAX_PAGINA, PLAATS, from_json, read, situation
+from .parameters import BLADEREN, DEUREN, MAX_PAGINA, PLAATS, Given, from_json, read, situation
 from .release import Release
 from .settings import Settings
-from .situatie import RuweSituatie, find_gemeenten, resolve, today
+from .situatie import find_gemeenten, resolve, today
 from .vragen import Vragen
 
 
@@ -28,13 +28,13 @@ def create_router(vragen: Vragen, release: Release, settings: Settings) -> APIRo
     router = APIRouter()
     openapi = document()
 
-    def solve(ruw: RuweSituatie) -> dict[str, Any]:
-        return answer(resolve(ruw, vragen), vragen, release.hash).as_json()
+    def solve(given: Given) -> dict[str, Any]:
+        situatie = resolve(situation(given.values), vragen, given.errors)
+        return answer(situatie, vragen, release.hash).as_json()
 
     @router.get("/v1/deuren")
     def deuren(request: Request) -> Response:
-        values = read(request.query_params.multi_items(), DEUREN, settings.max_params)
-        return JSONResponse(solve(situation(values)))
+        return JSONResponse(solve(read(request.query_params.multi_items(), DEUREN, settings.max_params)))
 
     @router.post("/v1/deuren/_zoek")
     async def zoek_deuren(request: Request) -> Response:
@@ -77,7 +77,7 @@ def _add_collection(router: APIRouter, collectie: Collectie, vragen: Vragen, set
 
     @router.get(f"/v1/{collectie.naam}")
     def lijst(request: Request) -> Response:
-        values = read(request.query_params.multi_items(), known, settings.max_params)
+        values = read(request.query_params.multi_items(), known, settings.max_params).checked()
         if "plaats" in values or "postcode" in values:
             return JSONResponse(_places(values, vragen))
         pagina, grootte = (int(values.get(name, [default])[0]) for name, default in (("pagina", "1"), ("paginaGrootte", "100")))
@@ -87,7 +87,7 @@ def _add_collection(router: APIRouter, collectie: Collectie, vragen: Vragen, set
 
     @router.get(f"/v1/{collectie.naam}/{{code}}")
     def ding(code: str, request: Request) -> Response:
-        read(request.query_params.multi_items(), (), settings.max_params)
+        read(request.query_params.multi_items(), (), settings.max_params).checked()
         return JSONResponse(thing(collectie, code, vragen))
 
 

@@ -28,7 +28,7 @@ class _Feiten:
     namen: Mapping[str, Row]
     regels: Mapping[str, list[Row]]
     grondslagen: Mapping[str, tuple[Grondslag, ...]]
-    overdrachten: Mapping[str, Row]
+    overdrachten: Mapping[str, list[Row]]
     volgorde: Mapping[str, tuple[int, int, int]]
 
     def naam(self, iri: str) -> Naam:
@@ -128,14 +128,14 @@ def _facts(situatie: Situatie, kandidaten: Sequence[Kandidaat], vragen: Vragen) 
         key = (plaats_van_vraag[text(row, "vraag")], int(text(row, "stap")), int(text(row, "plek")))
         taak = text(row, "taak")
         volgorde[taak] = min(key, volgorde.get(taak, key))
+    overdrachtrijen: dict[str, list[Row]] = {}
+    for row in vragen.ask("overdrachten", overdracht=overdrachten) if overdrachten else []:
+        overdrachtrijen.setdefault(text(row, "overdracht"), []).append(row)
     return _Feiten(
         namen=namen,
         regels=regelrijen,
         grondslagen={regel: tuple(found) for regel, found in grondslagen.items()},
-        overdrachten={
-            text(row, "overdracht"): row
-            for row in (vragen.ask("overdrachten", overdracht=overdrachten) if overdrachten else [])
-        },
+        overdrachten=overdrachtrijen,
         volgorde=volgorde,
     )
 
@@ -157,7 +157,7 @@ def _doors(kandidaten: Sequence[Kandidaat], situatie: Situatie, feiten: _Feiten,
         taken = list(dict.fromkeys(k.taak for k in routes))
         buiten = text(feiten.namen.get(organisatie, {}), "buiten") == "true"
         eigen = eerste.deur == eerste.bevoegd
-        bron = feiten.overdrachten.get(eerste.overdracht) or feiten.regels[eerste.regel][0]
+        bron = (feiten.overdrachten.get(eerste.overdracht) or feiten.regels[eerste.regel])[0]
         deuren.append(
             Deur(
                 organisatie=feiten.naam(organisatie),
@@ -182,7 +182,7 @@ def _status(routes: Iterable[Kandidaat], feiten: _Feiten) -> str:
     """The least certain status among the rules and transfers behind a door."""
     found = ["vastgesteld"]
     for kandidaat in routes:
-        for row in (*feiten.regels[kandidaat.regel], feiten.overdrachten.get(kandidaat.overdracht, {})):
+        for row in (*feiten.regels[kandidaat.regel], *feiten.overdrachten.get(kandidaat.overdracht, [])):
             found.append(text(row, "status").rsplit("/", 1)[-1] or "vastgesteld")
     return max(found, key=lambda status: _STATUS_RANK[status])
 
@@ -229,7 +229,7 @@ def _safety_net(situatie: Situatie, gemeente: str, vragen: Vragen) -> Deur:
     row = rows[0]
     deur, organisatie = text(row, "deur"), text(row, "organisatie")
     contact = contact_points([deur, organisatie], situatie.voor, situatie.peildatum, vragen)
-    punten = contact.for_tasks(deur, ()) or contact.for_tasks(organisatie, ())
+    punten = tuple(dict.fromkeys((*contact.for_tasks(deur, ()), *contact.for_tasks(organisatie, ()))))
     naam = text(row, "naam")
     adres = text(row, "bezoekadres")
     waarom = uitleg.VANGNET_WAAROM[int(text(row, "trede"))]

@@ -50,8 +50,25 @@ PLAATS = (
 MAX_PAGINA = 1000
 
 
-def read(pairs: Sequence[tuple[str, str]], known: Sequence[Param], limit: int) -> dict[str, list[str]]:
-    """The given values by parameter. Raises InvalidSituation for unknown, repeated or too many parameters."""
+@dataclass(frozen=True)
+class Given:
+    """The values given per parameter, and what was wrong with the parameters themselves."""
+
+    values: dict[str, list[str]]
+    errors: tuple[ParameterError, ...]
+
+    def checked(self) -> dict[str, list[str]]:
+        """The values. Raises InvalidSituation when anything was wrong."""
+        if self.errors:
+            raise InvalidSituation(self.errors)
+        return self.values
+
+
+def read(pairs: Sequence[tuple[str, str]], known: Sequence[Param], limit: int) -> Given:
+    """The given values by parameter; unknown and repeated parameters become errors, to be told with all others.
+
+    Raises InvalidSituation at once for more parameters than the limit.
+    """
     if len(pairs) > limit:
         raise InvalidSituation(
             [ParameterError("parameters", f"{len(pairs)} parameters is te veel. Geef er hooguit {limit}.")]
@@ -70,9 +87,7 @@ def read(pairs: Sequence[tuple[str, str]], known: Sequence[Param], limit: int) -
             errors.append(ParameterError(name, f"{name} staat er {len(given)} keer, met verschillende waarden. Kies er een."))
         if table[name].getal and not all(value.isdecimal() and len(value) < 7 for value in given):
             errors.append(ParameterError(name, f"{name} moet een heel getal zijn."))
-    if errors:
-        raise InvalidSituation(errors)
-    return values
+    return Given(values, tuple(errors))
 
 
 def situation(values: dict[str, list[str]]) -> RuweSituatie:
@@ -95,8 +110,8 @@ def situation(values: dict[str, list[str]]) -> RuweSituatie:
     )
 
 
-def from_json(value: object, limit: int) -> RuweSituatie:
-    """A situation from a JSON object: the same names as the parameters, lists or single texts as values."""
+def from_json(value: object, limit: int) -> Given:
+    """The parameters in a JSON object: the same names, lists or single texts as values."""
     if not isinstance(value, dict):
         raise InvalidSituation([ParameterError("situatie", "Een situatie is een object met velden zoals vraagtype.")])
     pairs: list[tuple[str, str]] = []
@@ -107,6 +122,5 @@ def from_json(value: object, limit: int) -> RuweSituatie:
             errors.append(ParameterError(str(name), f"{name} moet een tekst zijn, of een lijst van teksten."))
             continue
         pairs += [(str(name), item) for item in items]
-    if errors:
-        raise InvalidSituation(errors)
-    return situation(read(pairs, DEUREN, limit))
+    given = read(pairs, DEUREN, limit)
+    return Given(given.values, (*errors, *given.errors))

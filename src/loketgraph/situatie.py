@@ -84,9 +84,9 @@ def organisatie_iri(code: str) -> str:
     return f"{TOOI_ID}{_TOOI_FOLDERS[match[1]]}/{code}" if match else f"{ID}organisatie/{code}"
 
 
-def resolve(ruw: RuweSituatie, vragen: Vragen) -> Situatie:
-    """The checked situation. Raises InvalidSituation with every error found."""
-    errors: list[ParameterError] = []
+def resolve(ruw: RuweSituatie, vragen: Vragen, earlier: Sequence[ParameterError] = ()) -> Situatie:
+    """The checked situation. Raises InvalidSituation with every error found, after those found `earlier`."""
+    errors = list(earlier)
     asked = _questions(ruw, vragen, errors)
     peildatum = _peildatum(ruw.peildatum, errors)
     gemeenten = _place(ruw, peildatum, vragen, errors)

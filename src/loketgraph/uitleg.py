@@ -49,14 +49,15 @@ def waarom_plaats(regel: Row, gemeente: str) -> str:
     return f"De {text(regel, 'plaatsgrondnaam')} telt: {gemeente}."
 
 
-def waarom_overdracht(overdracht: Row, gemeente: str, naar: str) -> str:
-    """That the municipality handed the task over, with the words of the arrangement."""
+def waarom_overdracht(rows: Sequence[Row], gemeente: str, naar: str) -> str:
+    """That the municipality handed the task over, with the words of the arrangement (a row per quotation)."""
+    overdracht = rows[0]
     wijze = text(overdracht, "wijze")
     gevolg = (
         "beslist nu zelf (delegatie)" if wijze.endswith(_DELEGATIE) else f"voert het uit namens {gemeente} (mandaat)"
     )
-    bewijs = text(overdracht, "bewijs")
-    citaat = f": “{bewijs}”" if bewijs else ""
+    bewijs = sorted({text(row, "bewijs") for row in rows} - {""})
+    citaat = f": “{' … '.join(bewijs)}”" if bewijs else ""
     plek = ", ".join(filter(None, (text(overdracht, "vindplaats"), text(overdracht, "regeling"))))
     bron = f" ({plek})" if plek else ""
     return f"{upper(gemeente)} heeft deze taak overgedragen. {upper(naar)} {gevolg}{citaat}{bron}."
