@@ -4,8 +4,8 @@ https://semiceu.github.io/CPSV-AP/releases/3.2.0/ and https://semiceu.github.io/
 
 What cannot be followed, and so is not tested here:
 - The shapes ask sh:class for every reference, also to code lists of the Publications Office (ATU, language,
-  channel type). Those lists are not in the graph and owl:imports must not go to the network, so the view points
-  at LoketGraph's own concepts and areas instead.
+  channel type). Those lists are not in the graph and owl:imports must not go to the network, so the view
+  points at LoketGraph's own concepts and areas instead.
 - A category of bodies ("the municipality there") is no organisation. CPSV-AP has no word for it and demands a
   competent authority, so it stands as a PublicOrganisation with the bodies as org:hasMember.
 - Opening hours are a text in the content; the view gives a time:TemporalEntity with that text, without begin
