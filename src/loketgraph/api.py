@@ -8,6 +8,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from . import problems
@@ -38,8 +40,15 @@ def create_router(vragen: Vragen, release: Release, settings: Settings) -> APIRo
 
     @router.post("/v1/deuren/_zoek")
     async def zoek_deuren(request: Request) -> Response:
-        body = await _json_body(request, settings.max_body)
+        try:
+            no_parameters(request)
+        except InvalidSituation as error:
+            return problems.respond(problems.invalid(error))
+        body = await read_json(request, settings.max_body)
         return await run_in_threadpool(_search, body)
+
+    def no_parameters(request: Request) -> None:
+        read(request.query_params.multi_items(), (), settings.max_params).checked()
 
     def _search(body: Any) -> Response:
         if not (isinstance(body, dict) and "situaties" in body):
@@ -60,11 +69,13 @@ def create_router(vragen: Vragen, release: Release, settings: Settings) -> APIRo
             return problems.invalid(error, "body")
 
     @router.get("/v1/releases/actueel")
-    def actuele_release() -> Response:
+    def actuele_release(request: Request) -> Response:
+        no_parameters(request)
         return JSONResponse({"id": release.hash, **to_json(asdict(release.manifest))})
 
     @router.get("/v1/openapi.json")
-    def openapi_document() -> Response:
+    def openapi_document(request: Request) -> Response:
+        no_parameters(request)
         return JSONResponse(openapi)
 
     for collectie in COLLECTIES:
@@ -80,9 +91,7 @@ def _add_collection(router: APIRouter, collectie: Collectie, vragen: Vragen, set
         values = read(request.query_params.multi_items(), known, settings.max_params).checked()
         if "plaats" in values or "postcode" in values:
             return JSONResponse(_places(values, vragen))
-        pagina, grootte = (int(values.get(name, [default])[0]) for name, default in (("pagina", "1"), ("paginaGrootte", "100")))
-        if pagina < 1 or not 1 <= grootte <= MAX_PAGINA:
-            raise InvalidSituation([ParameterError("pagina", f"Geef pagina 1 of meer, en paginaGrootte 1 tot {MAX_PAGINA}.")])
+        pagina, grootte = (int(values.get(param.naam, [param.standaard])[0]) for param in BLADEREN)
         return JSONResponse(page(collectie, vragen, pagina, grootte))
 
     @router.get(f"/v1/{collectie.naam}/{{code}}")
@@ -93,29 +102,48 @@ def _add_collection(router: APIRouter, collectie: Collectie, vragen: Vragen, set
 
 def _places(values: dict[str, list[str]], vragen: Vragen) -> dict[str, Any]:
     if len(values) > 1:
-        raise InvalidSituation([ParameterError("plaats", "Geef plaats of postcode, niet allebei en geen bladzijde.")])
+        detail = "Geef plaats of postcode, niet allebei en geen bladzijde."
+        raise InvalidSituation([ParameterError(name, detail) for name in values])
     param, given = next(iter(values.items()))
+    value = given[0].strip()
+    if not value:
+        raise InvalidSituation([ParameterError(param, f"{param} is leeg. Geef een naam of postcode.")])
     try:
-        found = find_gemeenten(given[0], param, today(), vragen)
+        found = find_gemeenten(value, param, today(), vragen)
     except ParameterError as error:
         raise InvalidSituation([error]) from error
     items = [{"id": iri, "code": iri.rsplit("/", 1)[-1], "naam": naam} for iri, naam in sorted(found.items())]
     return {"totaal": len(items), "pagina": 1, "paginaGrootte": MAX_PAGINA, "items": items}
 
 
-async def _json_body(request: Request, limit: int) -> Any:
-    """The JSON of a request. Raises InvalidSituation for no or broken JSON, or a body over the limit."""
+async def read_json(request: Request, limit: int) -> Any:
+    """The JSON of a request.
+
+    Raises HTTPException 415 for what is not plain JSON, 413 for a body over the limit (announced or sent), 400 for one
+    that breaks off; InvalidSituation for no or broken JSON.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        detail = "Stuur JSON, met de kop Content-Type: application/json."
+        raise HTTPException(415, detail, {"Accept-Post": "application/json"})
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise HTTPException(415, "Stuur het verzoek zonder Content-Encoding.", {"Accept-Encoding": "identity"})
+    too_large = HTTPException(413, f"Het verzoek is groter dan {limit} bytes. Stuur minder situaties tegelijk.")
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and (len(announced) > 18 or int(announced) > limit):
+        raise too_large
     chunks: list[bytes] = []
     size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise InvalidSituation([ParameterError("body", f"Het verzoek is groter dan {limit} bytes. Stuur minder.")])
-        chunks.append(chunk)
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > limit:
+                raise too_large
+            chunks.append(chunk)
+    except ClientDisconnect as error:
+        raise HTTPException(400, "Het verzoek brak af. Stuur het opnieuw.") from error
     try:
         return json.loads(b"".join(chunks))
     except (ValueError, RecursionError) as error:
         where = f" op regel {error.lineno}, teken {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         raise InvalidSituation([ParameterError("body", f"Dit is geen geldige JSON{where}.")]) from error
-
-

@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
@@ -23,14 +24,15 @@ from .vragen import Vragen
 _LOG = logging.getLogger("loketgraph")
 _DETAILS = {
     404: "Dit adres bestaat niet. Zie /v1/openapi.json voor alle adressen.",
-    405: "Gebruik GET, HEAD of (bij _zoek) POST.",
 }
+# What people ask stays here: no web address or error goes to a collector that happens to be installed.
+_SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 
 
 def create_app(release: Release, root: Path, settings: Settings, store: Store | None = None) -> ASGIApp:
     """The service on one release; `store` replaces the embedded engine, for instance by a remote one."""
     vragen = Vragen(store or release.store(), load_queries(root / "queries" / "vragen"))
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, telemetry=_SILENT)
     app.include_router(create_router(vragen, release, settings))
 
     @app.get("/")
@@ -56,13 +58,21 @@ def create_app(release: Release, root: Path, settings: Settings, store: Store | 
     @app.exception_handler(StoreUnavailable)
     def unavailable(_: Request, error: StoreUnavailable) -> Response:
         _LOG.error("store: %s", error)
-        return problems.respond(problems.problem(503, "De gegevens zijn nu niet bereikbaar. Probeer het later opnieuw."))
+        return problems.respond(
+            problems.problem(503, "De gegevens zijn nu niet bereikbaar. Probeer het later opnieuw.")
+        )
 
     @app.exception_handler(HTTPException)
     def http_error(_: Request, error: HTTPException) -> Response:
         status = error.status_code if error.status_code in problems.TITLES else 400
-        response = problems.respond(problems.problem(status, _DETAILS.get(status, "Het verzoek klopt niet.")))
-        response.headers.update(error.headers or {})
+        headers = dict(error.headers or {})
+        detail = _DETAILS.get(status) or error.detail
+        if "Allow" in headers:  # the framework does not know that HEAD and OPTIONS are answered around it
+            methods = set(headers["Allow"].split(", ")) | {"OPTIONS"}
+            headers["Allow"] = ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+            detail = f"Gebruik hier: {headers['Allow']}."
+        response = problems.respond(problems.problem(status, detail))
+        response.headers.update(headers)
         return response
 
     @app.exception_handler(Exception)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from .namespaces import ID
 from .store import Row
@@ -42,13 +43,14 @@ class Kandidaat:
 @dataclass(frozen=True)
 class Beslissing:
     """What the routes decide: the routes that count, the open circumstance that matters most, disputed tasks,
-    routes not in force, and the circumstances that were taken for granted because only one option has a door."""
+    routes not in force, and what was taken for granted: per circumstance the options that have a door, when an option
+    has none."""
 
     geldig: tuple[Kandidaat, ...]
     open_omstandigheid: str
     betwiste_taken: tuple[str, ...]
     niet_in_werking: tuple[Kandidaat, ...]
-    aannames: tuple[str, ...]
+    aannames: Mapping[str, tuple[str, ...]]
 
 
 def candidates(rows: Iterable[Row]) -> tuple[Kandidaat, ...]:
@@ -89,13 +91,14 @@ def decide(
 
     `opties` gives per circumstance its options in order; `vervalt` per rule the options that exclude it;
     `betwiste_regels` the rules a source disputes. A circumstance is asked only when, for one of the questions, two
-    of its options lead to different doors; an option that leads nowhere is no reason to ask.
+    of its options lead to different doors, now or after some answers to the circumstances it is tied to; an option
+    that leads nowhere is no reason to ask.
     """
     geldig = tuple(kandidaat for kandidaat in kandidaten if kandidaat.stand == "geldig")
     taken_met_route = {kandidaat.taak for kandidaat in geldig}
     niet_in_werking = tuple(k for k in kandidaten if k.stand != "geldig" and k.taak not in taken_met_route)
     open_namen = sorted({naam for kandidaat in geldig for naam in kandidaat.hangt_af})
-    relevant = [naam for naam in open_namen if _matters(naam, geldig, opties.get(naam, ()), vervalt)]
+    relevant = [naam for naam in open_namen if _matters(naam, geldig, opties, vervalt)]
     vraag = min(relevant, key=lambda naam: _cost(naam, geldig, opties[naam], vervalt), default="")
     beslist = [kandidaat for kandidaat in geldig if not kandidaat.hangt_af.intersection(relevant)]
     return Beslissing(
@@ -103,7 +106,12 @@ def decide(
         open_omstandigheid=vraag,
         betwiste_taken=_disputed(beslist, betwiste_regels),
         niet_in_werking=niet_in_werking,
-        aannames=tuple(naam for naam in open_namen if naam not in relevant),
+        aannames={
+            naam: allowed
+            for naam in open_namen
+            if naam not in relevant
+            and (allowed := _allowed(naam, geldig, opties.get(naam, ()), vervalt)) != tuple(opties.get(naam, ()))
+        },
     )
 
 
@@ -111,16 +119,48 @@ def _remaining(naam: str, optie: str, kandidaten: Iterable[Kandidaat], vervalt: 
     return [k for k in kandidaten if optie not in vervalt.get(k.regel, {}).get(naam, frozenset())]
 
 
-def _matters(naam: str, kandidaten: Sequence[Kandidaat], opties: Sequence[str], vervalt: Uitsluiting) -> bool:
-    for vraag in {vraag for kandidaat in kandidaten for vraag in kandidaat.vragen}:
-        of_vraag = [kandidaat for kandidaat in kandidaten if vraag in kandidaat.vragen]
-        doors = set()
-        for optie in opties:
-            remaining = _remaining(naam, optie, of_vraag, vervalt)
-            doors.add(frozenset((k.taak, k.deur) for k in remaining))
-        if len(doors - {frozenset()}) > 1:
-            return True
+def _matters(
+    naam: str, kandidaten: Sequence[Kandidaat], opties: Mapping[str, Sequence[str]], vervalt: Uitsluiting
+) -> bool:
+    for of_vraag in _per_question(kandidaten):
+        samen = sorted(_tied(naam, of_vraag))
+        for antwoorden in product(*(("", *opties.get(ander, ())) for ander in samen)):
+            rest = of_vraag
+            for ander, antwoord in zip(samen, antwoorden, strict=True):
+                rest = _remaining(ander, antwoord, rest, vervalt) if antwoord else rest
+            doors = {
+                frozenset((k.taak, k.deur) for k in _remaining(naam, optie, rest, vervalt))
+                for optie in opties.get(naam, ())
+            }
+            if len(doors - {frozenset()}) > 1:
+                return True
     return False
+
+
+def _per_question(kandidaten: Sequence[Kandidaat]) -> Iterable[list[Kandidaat]]:
+    for vraag in sorted({vraag for kandidaat in kandidaten for vraag in kandidaat.vragen}):
+        yield [kandidaat for kandidaat in kandidaten if vraag in kandidaat.vragen]
+
+
+def _tied(naam: str, kandidaten: Sequence[Kandidaat]) -> set[str]:
+    """The other circumstances that decide about the same routes or the same doors, directly or by another one."""
+    tied: set[str] = set()
+    found = {naam}
+    while found - tied:
+        tied |= found
+        doors = {(k.taak, k.deur) for k in kandidaten if k.hangt_af & tied}
+        found = {ander for k in kandidaten if (k.taak, k.deur) in doors for ander in k.hangt_af}
+    return tied - {naam}
+
+
+def _allowed(
+    naam: str, kandidaten: Sequence[Kandidaat], opties: Sequence[str], vervalt: Uitsluiting
+) -> tuple[str, ...]:
+    """The options with which every question that depends on the circumstance still has a door."""
+    vragen = [of_vraag for of_vraag in _per_question(kandidaten) if any(naam in k.hangt_af for k in of_vraag)]
+    return tuple(
+        optie for optie in opties if all(_remaining(naam, optie, of_vraag, vervalt) for of_vraag in vragen)
+    )
 
 
 def _cost(

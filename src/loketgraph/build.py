@@ -14,11 +14,11 @@ from .release import Release, nquads, write_release
 def build(
     root: Path, releases: Path, progress: Callable[[str], None] = lambda _: None
 ) -> tuple[Release, tuple[Finding, ...]]:
-    """Check the content and make it the current release; also the findings that do not block.
+    """Check the content, register facts included, and make it the current release; also the findings that do not block.
 
     Raises CheckFailed with the findings as second argument, or ReleaseError when it cannot be written.
     """
-    checked = check(root, progress)
+    checked = check(root, progress, alles=True)
     if has_violations(checked.findings):
         raise CheckFailed("De inhoud heeft fouten. Er is geen release gemaakt.", checked.findings)
     progress("schrijven: release")

@@ -35,7 +35,7 @@ def check(root: Path, progress: Callable[[str], None] = lambda _: None, alles: b
     """Check the content below a root (`ontology/`, `shapes/`, `queries/`). Findings are sorted by place.
 
     The shapes are held against what people wrote, with the register facts it refers to; with `alles` against every
-    register fact too (minutes: the importers make those, and a test holds them against the shapes).
+    register fact too, as a build does.
     """
     progress("lezen: ontology")
     sources, errors = load_sources(root)

@@ -13,7 +13,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from . import __version__, opdrachten
-from .errors import CheckFailed, InvalidSituation, LoketGraphError, ParameterError, ReleaseError, ServeError, StoreUnavailable
+from .errors import (
+    CheckFailed,
+    InvalidSituation,
+    LoketGraphError,
+    ParameterError,
+    ReleaseError,
+    ServeError,
+    StoreUnavailable,
+)
 from .settings import Settings, from_environment
 from .situatie import DOELGROEPEN
 
@@ -66,7 +74,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     check = command("check", "Controleer de inhoud en toon alles wat mis is.", opdrachten.check)
     check.add_argument("--taal", choices=["nl", "en"], default="nl", help="taal van de meldingen")
     check.add_argument("--formaat", choices=["tekst", "json", "ci"], default="tekst")
-    check.add_argument("--alles", action="store_true", help="ook ieder feit uit de registers (duurt minuten)")
+    check.add_argument("--alles", action="store_true", help="ook ieder feit uit de registers (duurt langer)")
     inhoud(check)
 
     build = command("build", "Controleer de inhoud, leid routes af en maak een release.", opdrachten.build)
@@ -96,7 +104,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     query.add_argument("naam", nargs="?", default="", help="naam van de vraag; zonder naam: de lijst")
     query.add_argument("--param", action="append", default=[], metavar="NAAM=WAARDE", help="mag vaker")
     query.add_argument("--formaat", choices=["tekst", "json", "csv"], default="tekst")
-    query.add_argument("--store", default="", metavar="URL", help="vraag het een SPARQL-server in plaats van de release")
+    query.add_argument("--store", default="", metavar="URL", help="vraag het een SPARQL-server")
     inhoud(query)
     releases(query)
 

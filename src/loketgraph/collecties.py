@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from .errors import NotFound
 from .namespaces import ID, TOOI_ID
-from .situatie import organisatie_iri
+from .situatie import MAX_LENGTE, organisatie_iri
 from .store import Row, Term
 from .vragen import Vragen, text
 
@@ -36,15 +36,31 @@ class Collectie:
 
 
 COLLECTIES = (
-    Collectie("vraagtypen", "vraagtype", "Waar mensen mee komen, in gewone woorden.", "vraagtype", "bijstand-aanvragen"),
-    Collectie("levensgebeurtenissen", "levensgebeurtenis", "Gebeurtenissen die vragen meebrengen.", "levensgebeurtenis", "overlijden"),
+    Collectie(
+        "vraagtypen", "vraagtype", "Waar mensen mee komen, in gewone woorden.", "vraagtype", "bijstand-aanvragen"
+    ),
+    Collectie(
+        "levensgebeurtenissen",
+        "levensgebeurtenis",
+        "Gebeurtenissen die vragen meebrengen.",
+        "levensgebeurtenis",
+        "overlijden",
+    ),
     Collectie("taken", "taak", "Publieke taken.", "taak", "bijstandsuitkering"),
     Collectie("organisaties", "organisatie", "Organisaties, ook opgeheven.", "organisatie", "so0266"),
-    Collectie("gemeenten", "gemeente", "Gemeenten, ook opgeheven. Met plaats of postcode: alle gemeenten die passen.", "gemeente", "gm0405"),
+    Collectie(
+        "gemeenten",
+        "gemeente",
+        "Gemeenten, ook opgeheven. Met plaats of postcode: alle gemeenten die passen.",
+        "gemeente",
+        "gm0405",
+    ),
     Collectie("grondslagen", "grondslag", "Artikelen van wetten en regelingen.", "grondslag", "bwbr0015703-7"),
     Collectie("loketten", "loket", "Plekken waar mensen binnenlopen.", "loket", "enschede"),
     Collectie("afspraken", "afspraak", "Afspraken over warm overdragen.", "afspraak", "enschede-svb"),
-    Collectie("omstandigheden", "omstandigheid", "Vragen die tussen deuren beslissen.", "omstandigheid", "aow-leeftijd"),
+    Collectie(
+        "omstandigheden", "omstandigheid", "Vragen die tussen deuren beslissen.", "omstandigheid", "aow-leeftijd"
+    ),
 )
 
 
@@ -81,12 +97,11 @@ def _item(row: Row) -> dict[str, Any]:
 def thing(collectie: Collectie, code: str, vragen: Vragen) -> dict[str, Any]:
     """Everything known about one thing. Raises NotFound."""
     iri = iri_of(collectie, code)
-    if not all(32 < ord(letter) < 127 and letter not in '<>"{}|\\^`' for letter in iri):
-        raise NotFound(f"{collectie.enkelvoud} {code!r} bestaat niet in deze release.")
-    rows = vragen.ask("ding", ding=iri)
+    plain = len(code) <= MAX_LENGTE and all(32 < ord(letter) < 127 and letter not in '<>"{}|\\^`' for letter in iri)
+    rows = vragen.ask("ding", ding=iri) if plain else []
     wrong_kind = collectie.soort == "gemeente" and not iri.startswith(f"{TOOI_ID}gemeente/")
     if not rows or wrong_kind:
-        raise NotFound(f"{collectie.enkelvoud} {code!r} bestaat niet in deze release. Zie /v1/{collectie.naam}.")
+        raise NotFound(f"{collectie.enkelvoud} {code[:60]!r} bestaat niet in deze release. Zie /v1/{collectie.naam}.")
     found: dict[str, Any] = {"id": iri, "code": code_of(iri), "naam": code_of(iri)}
     for row in rows:
         eigenschap = text(row, "eigenschap")

@@ -6,38 +6,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from . import uitleg
-from .answers import Antwoord, Deur, Grondslag, Naam, Regie, Uitkomst, Vervolgvraag
+from .answers import Antwoord, Deur, Naam, Regie, Uitkomst, Vervolgvraag
 from .beslissen import Beslissing, Kandidaat, candidates, decide
-from .contact import contact_points
+from .contact import Contactpunten, contact_points
 from .errors import StoreUnavailable
+from .feiten import Feiten, load_facts
 from .overdracht import handovers
 from .situatie import NEDERLAND, Situatie
 from .store import Row
 from .vragen import Vragen, text
 
 _STATUS_RANK = {"vastgesteld": 0, "afgeleid": 1, "voorgesteld": 2}
-
-
-@dataclass(frozen=True)
-class _Feiten:
-    """What the rows behind one answer say, by IRI."""
-
-    namen: Mapping[str, Row]
-    regels: Mapping[str, list[Row]]
-    grondslagen: Mapping[str, tuple[Grondslag, ...]]
-    overdrachten: Mapping[str, list[Row]]
-    volgorde: Mapping[str, tuple[int, int, int]]
-
-    def naam(self, iri: str) -> Naam:
-        """The name of a thing; its last part when it has none."""
-        return Naam(iri, text(self.namen.get(iri, {}), "naam", iri.rsplit("/", 1)[-1]))
-
-    def order(self, taak: str) -> tuple[tuple[int, int, int], str, str]:
-        """The sort key of a task: total, so that the order of doors is too."""
-        return self.volgorde.get(taak, (99, 0, 0)), self.naam(taak).naam, taak
 
 
 def answer(situatie: Situatie, vragen: Vragen, release: str) -> Antwoord:
@@ -53,7 +34,7 @@ def answer(situatie: Situatie, vragen: Vragen, release: str) -> Antwoord:
         )
     )
     opties = _options({naam for k in kandidaten for naam in k.hangt_af}, vragen)
-    feiten = _facts(situatie, kandidaten, vragen)
+    feiten = load_facts(situatie, kandidaten, vragen)
     beslissing = decide(
         kandidaten,
         {naam: [text(row, "optie") for row in rows] for naam, rows in opties.items()},
@@ -73,7 +54,7 @@ def answer(situatie: Situatie, vragen: Vragen, release: str) -> Antwoord:
         release=release,
         gemeente=feiten.naam(gemeente) if gemeente != NEDERLAND else None,
         deuren=tuple(deuren) or (vangnet,),
-        regie=_lead(deuren, situatie),
+        regie=_lead(deuren),
         vervolgvraag=vervolgvraag,
         vangnet=vangnet,
         meldingen=_notes(beslissing, situatie, feiten, opties, vragen),
@@ -110,42 +91,7 @@ def _exclusions(regels: Iterable[str], vragen: Vragen) -> dict[str, dict[str, fr
     return found
 
 
-def _facts(situatie: Situatie, kandidaten: Sequence[Kandidaat], vragen: Vragen) -> _Feiten:
-    regels = sorted({k.regel for k in kandidaten})
-    overdrachten = sorted({k.overdracht for k in kandidaten} - {""})
-    dingen = {iri for k in kandidaten for iri in (k.taak, k.deur, k.bevoegd, k.plaats)}
-    regelrijen: dict[str, list[Row]] = {}
-    for row in vragen.ask("regels", regel=regels) if regels else []:
-        regelrijen.setdefault(text(row, "regel"), []).append(row)
-    dingen |= {text(row, "betwistDoor") for rows in regelrijen.values() for row in rows} | set(situatie.gemeenten)
-    namen = {text(row, "ding"): row for row in vragen.ask("namen", ding=sorted(dingen - {""}))} if dingen else {}
-    grondslagen: dict[str, list[Grondslag]] = {}
-    for row in vragen.ask("grondslagen-van-route", regel=regels) if regels else []:
-        grondslagen.setdefault(text(row, "regel"), []).append(ground(row))
-    plaats_van_vraag = {vraag: index for index, vraag in enumerate(situatie.vragen)}
-    volgorde: dict[str, tuple[int, int, int]] = {}
-    for row in vragen.ask("volgorde-van-taken", vraag=situatie.vragen):
-        key = (plaats_van_vraag[text(row, "vraag")], int(text(row, "stap")), int(text(row, "plek")))
-        taak = text(row, "taak")
-        volgorde[taak] = min(key, volgorde.get(taak, key))
-    overdrachtrijen: dict[str, list[Row]] = {}
-    for row in vragen.ask("overdrachten", overdracht=overdrachten) if overdrachten else []:
-        overdrachtrijen.setdefault(text(row, "overdracht"), []).append(row)
-    return _Feiten(
-        namen=namen,
-        regels=regelrijen,
-        grondslagen={regel: tuple(found) for regel, found in grondslagen.items()},
-        overdrachten=overdrachtrijen,
-        volgorde=volgorde,
-    )
-
-
-def ground(row: Row) -> Grondslag:
-    """A legal ground from a row with wet, bwbId, artikel and perhaps citaat."""
-    return Grondslag(text(row, "wet"), text(row, "bwbId"), text(row, "artikel"), text(row, "citaat"))
-
-
-def _doors(kandidaten: Sequence[Kandidaat], situatie: Situatie, feiten: _Feiten, vragen: Vragen) -> list[Deur]:
+def _doors(kandidaten: Sequence[Kandidaat], situatie: Situatie, feiten: Feiten, vragen: Vragen) -> list[Deur]:
     """One door per body, in the order of the first task it does."""
     per_deur: dict[str, list[Kandidaat]] = {}
     for kandidaat in sorted(kandidaten, key=lambda k: (feiten.order(k.taak), k.deur, k.route)):
@@ -167,7 +113,7 @@ def _doors(kandidaten: Sequence[Kandidaat], situatie: Situatie, feiten: _Feiten,
                 taken=tuple(feiten.naam(taak) for taak in taken),
                 grondslagen=tuple(dict.fromkeys(g for k in routes for g in feiten.grondslagen.get(k.regel, ()))),
                 contactpunten=contact.for_tasks(organisatie, taken),
-                waarom=tuple(dict.fromkeys(zin for k in routes for zin in _why(k, situatie, feiten))),
+                waarom=tuple(dict.fromkeys(zin for k in routes for zin in _why(k, feiten))),
                 overdracht=None,
                 geldig_van=eerste.van,
                 geldig_tot=eerste.tot,
@@ -178,7 +124,7 @@ def _doors(kandidaten: Sequence[Kandidaat], situatie: Situatie, feiten: _Feiten,
     return deuren
 
 
-def _status(routes: Iterable[Kandidaat], feiten: _Feiten) -> str:
+def _status(routes: Iterable[Kandidaat], feiten: Feiten) -> str:
     """The least certain status among the rules and transfers behind a door."""
     found = ["vastgesteld"]
     for kandidaat in routes:
@@ -187,7 +133,7 @@ def _status(routes: Iterable[Kandidaat], feiten: _Feiten) -> str:
     return max(found, key=lambda status: _STATUS_RANK[status])
 
 
-def _why(kandidaat: Kandidaat, situatie: Situatie, feiten: _Feiten) -> list[str]:
+def _why(kandidaat: Kandidaat, feiten: Feiten) -> list[str]:
     regel = feiten.regels[kandidaat.regel][0]
     deur, bevoegd = feiten.naam(kandidaat.deur).naam, feiten.naam(kandidaat.bevoegd).naam
     gemeente = feiten.naam(kandidaat.plaats).naam if kandidaat.plaats != NEDERLAND else ""
@@ -222,15 +168,19 @@ def _plain_door(naam: Naam, rol: str, waarom: str, contact: tuple, bron: str = "
 
 
 def _safety_net(situatie: Situatie, gemeente: str, vragen: Vragen) -> Deur:
-    """The first rung of the safety net: desk, municipality, Informatie Rijksoverheid."""
+    """The first rung of the safety net that this asker can reach: desk, municipality, Informatie Rijksoverheid."""
     rows = vragen.ask("vangnet", gemeente=gemeente, peildatum=situatie.peildatum)
     if not rows:
         raise StoreUnavailable("De release heeft geen vangnet. Voeg organisatie:informatie-rijksoverheid toe.")
-    row = rows[0]
-    deur, organisatie = text(row, "deur"), text(row, "organisatie")
-    contact = contact_points([deur, organisatie], situatie.voor, situatie.peildatum, vragen)
+    dingen = [text(row, column) for row in rows for column in ("deur", "organisatie")]
+    contact = contact_points(dingen, situatie.voor, situatie.peildatum, vragen)
+    rungs = [_rung(row, contact) for row in rows]
+    return next((deur for deur in rungs if deur.contactpunten), rungs[0])
+
+
+def _rung(row: Row, contact: Contactpunten) -> Deur:
+    deur, organisatie, naam = text(row, "deur"), text(row, "organisatie"), text(row, "naam")
     punten = tuple(dict.fromkeys((*contact.for_tasks(deur, ()), *contact.for_tasks(organisatie, ()))))
-    naam = text(row, "naam")
     adres = text(row, "bezoekadres")
     waarom = uitleg.VANGNET_WAAROM[int(text(row, "trede"))]
     if deur != organisatie:
@@ -255,7 +205,7 @@ def _next_question(
     )
 
 
-def _lead(deuren: Sequence[Deur], situatie: Situatie) -> Regie | None:
+def _lead(deuren: Sequence[Deur]) -> Regie | None:
     """Who leads: whom an agreement names, else the body with most tasks, else the first door."""
     if not deuren:
         return None
@@ -272,13 +222,13 @@ def _lead(deuren: Sequence[Deur], situatie: Situatie) -> Regie | None:
 
 
 def _notes(
-    beslissing: Beslissing, situatie: Situatie, feiten: _Feiten, opties: Mapping[str, list[Row]], vragen: Vragen
+    beslissing: Beslissing, situatie: Situatie, feiten: Feiten, opties: Mapping[str, list[Row]], vragen: Vragen
 ) -> tuple[str, ...]:
     notes = []
-    for naam in beslissing.aannames:
+    for naam, allowed in beslissing.aannames.items():
         rows = opties[naam]
-        toegestaan = _allowed(naam, beslissing.geldig, rows, vragen)
-        if toegestaan and len(toegestaan) < len(rows):
+        toegestaan = [text(row, "optienaam") for row in rows if text(row, "optie") in allowed]
+        if toegestaan:
             notes.append(uitleg.melding_aanname(text(rows[0], "naam"), toegestaan))
     for taak in beslissing.betwiste_taken:
         partijen = {k.deur for k in beslissing.geldig if k.taak == taak}
@@ -289,7 +239,8 @@ def _notes(
     peildatum = situatie.peildatum.isoformat()
     oude_taken = sorted({k.taak for k in beslissing.niet_in_werking})
     nieuw: dict[str, list[str]] = {}
-    for row in vragen.ask("vervangen-taken", taak=oude_taken) if oude_taken else []:
+    gestopt = sorted({k.taak for k in beslissing.niet_in_werking if k.stand == "nietMeer"})
+    for row in vragen.ask("vervangen-taken", taak=gestopt) if gestopt else []:
         nieuw.setdefault(text(row, "taak"), []).append(text(row, "naam"))
     for taak in oude_taken:
         kandidaat = next(k for k in beslissing.niet_in_werking if k.taak == taak)
@@ -300,8 +251,3 @@ def _notes(
         )
     return tuple(notes)
 
-
-def _allowed(naam: str, geldig: Sequence[Kandidaat], rows: Sequence[Row], vragen: Vragen) -> list[str]:
-    vervalt = _exclusions({k.regel for k in geldig if naam in k.hangt_af}, vragen)
-    uitgesloten = {optie for per_regel in vervalt.values() for optie in per_regel.get(naam, frozenset())}
-    return [text(row, "optienaam") for row in rows if text(row, "optie") not in uitgesloten]

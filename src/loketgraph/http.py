@@ -1,6 +1,7 @@
-"""The plain ASGI layer around the app: headers on every response, HEAD as GET without a body, ETag and 304.
+"""The plain ASGI layer around the app: headers on every response, HEAD as GET without a body, OPTIONS, ETag and 304.
 
 It stands outside the framework, because there even an unexpected error passes (https://asgi.readthedocs.io/).
+Conditional requests follow RFC 9110, section 13; cross-origin requests https://fetch.spec.whatwg.org/#http-cors-protocol.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ import hashlib
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from . import __version__, problems
 from .situatie import today
 
 API_VERSION = "1.0.0"
+MAX_ADRES = 16_000
+"""How many bytes path and query may be together; under what servers allow, so that the answer is a problem."""
 _HEADERS = (
     (b"api-version", API_VERSION.encode()),
     (b"access-control-allow-origin", b"*"),
@@ -22,11 +26,13 @@ _HEADERS = (
     (b"strict-transport-security", b"max-age=31536000"),
     (b"x-frame-options", b"DENY"),
 )
+_METHODS = b"GET, HEAD, OPTIONS, POST"
 _PREFLIGHT = (
-    (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
     (b"access-control-allow-headers", b"Content-Type, If-None-Match"),
     (b"access-control-max-age", b"86400"),
 )
+_OWN = {name for name, _ in _HEADERS}
+_OF_A_BODY = {b"content-length", b"content-type"}
 
 
 class HttpLayer:
@@ -40,45 +46,76 @@ class HttpLayer:
         """See the module docstring."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
-        method = scope["method"]
-        if method == "OPTIONS":
-            await _send_empty(send, 204, _HEADERS + _PREFLIGHT)
-            return
-        etag = self._etag(scope) if method in ("GET", "HEAD") else b""
-        if etag and _matches(scope, etag):
-            await _send_empty(send, 304, (*_HEADERS, (b"etag", etag)))
-            return
+        elif len(scope["path"]) + len(scope["query_string"]) > MAX_ADRES:
+            detail = f"Het webadres is langer dan {MAX_ADRES} tekens. Gebruik POST /v1/deuren/_zoek."
+            await self._pass(problems.respond(problems.problem(414, detail)), scope, receive, send)
+        elif scope["method"] == "OPTIONS":
+            await self._options(scope, receive, send)
+        elif scope["method"] in ("GET", "HEAD"):
+            etag, tags = self._etag(scope), _tags(scope)
+            if etag in tags:
+                await _send_empty(send, 304, (*_HEADERS, (b"etag", etag), (b"cache-control", b"no-cache")))
+            else:
+                await self._pass(self._app, scope, receive, send, etag, b"*" in tags)
+        else:
+            await self._pass(self._app, scope, receive, send)
+
+    async def _pass(
+        self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, etag: bytes = b"", unless_any: bool = False
+    ) -> None:
+        """Run an app with our headers; `unless_any` (If-None-Match: *) turns a 200 into a 304."""
+        bare = scope["method"] == "HEAD"
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal bare
             if message["type"] == "http.response.start":
-                own = {name for name, _ in _HEADERS}
-                headers = [pair for pair in message.get("headers", []) if pair[0].lower() not in own]
+                found = bool(etag) and message["status"] == 200
+                unchanged = found and unless_any
+                bare = bare or unchanged
+                leave_out = _OWN | _OF_A_BODY if unchanged else _OWN
+                headers = [pair for pair in message.get("headers", []) if pair[0].lower() not in leave_out]
                 headers += _HEADERS
-                if method == "POST":
-                    headers.append((b"cache-control", b"no-store"))
-                elif etag and message["status"] == 200:
-                    headers += [(b"etag", etag), (b"cache-control", b"no-cache")]
-                message = {**message, "headers": headers}
-            elif method == "HEAD":
+                headers += (
+                    [(b"etag", etag), (b"cache-control", b"no-cache")] if found else [(b"cache-control", b"no-store")]
+                )
+                message = {**message, "status": 304 if unchanged else message["status"], "headers": headers}
+            elif bare:
                 message = {**message, "body": b""}
             await send(message)
 
-        inner = {**scope, "method": "GET"} if method == "HEAD" else scope
-        await self._app(inner, receive, send_with_headers)
+        await app({**scope, "method": "GET"} if scope["method"] == "HEAD" else scope, receive, send_with_headers)
+
+    async def _options(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """204 with Allow; the app names the methods of an address when it refuses OPTIONS.
+
+        An unknown address is 404, except to a browser that asks first: else its script could not read the 404 after.
+        """
+        messages: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            messages.append(message)
+
+        await self._app(scope, receive, keep)
+        allow = dict(messages[0]["headers"]).get(b"allow", b"")
+        if allow or any(name == b"access-control-request-method" for name, _ in scope["headers"]):
+            methods = (b"allow", allow or _METHODS), (b"access-control-allow-methods", allow or _METHODS)
+            await _send_empty(send, 204, (*_HEADERS, *_PREFLIGHT, *methods))
+            return
+        messages[0]["headers"] = [*messages[0]["headers"], *_HEADERS]
+        for message in messages:
+            await send(message)
 
     def _etag(self, scope: Scope) -> bytes:
-        """An answer depends on the release, the address and (without peildatum) on today; so does its ETag."""
-        key = b"\n".join((scope["path"].encode(), scope["query_string"], today().isoformat().encode()))
+        """An answer depends on the release, this software, the address and (without peildatum) on today."""
+        path = scope["path"].encode("utf-8", "surrogatepass")
+        key = b"\n".join((__version__.encode(), path, scope["query_string"], today().isoformat().encode()))
         return b'"%s-%s"' % (self._release[:16].encode(), hashlib.sha256(key).hexdigest()[:16].encode())
 
 
-def _matches(scope: Scope, etag: bytes) -> bool:
-    for name, value in scope["headers"]:
-        if name == b"if-none-match":
-            tags = [tag.strip().removeprefix(b"W/") for tag in value.split(b",")]
-            return etag in tags
-    return False
+def _tags(scope: Scope) -> set[bytes]:
+    """The tags of If-None-Match, compared weakly (RFC 9110, section 13.1.2)."""
+    values = [value for name, value in scope["headers"] if name == b"if-none-match"]
+    return {tag.strip().removeprefix(b"W/") for value in values for tag in value.split(b",")}
 
 
 async def _send_empty(send: Send, status: int, headers: tuple[tuple[bytes, bytes], ...]) -> None:

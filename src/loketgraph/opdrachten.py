@@ -21,7 +21,7 @@ from .errors import CheckFailed, NotFound, ParameterError, ReleaseError, ServeEr
 from .findings import as_annotations, as_json, as_text, has_violations
 from .gevolgen import compare
 from .importers import IMPORTERS, write_import
-from .queries import Query, load_queries
+from .queries import load_queries
 from .release import Release, open_release
 from .situatie import RuweSituatie, find_gemeente, resolve, today
 from .store import RemoteStore, Store

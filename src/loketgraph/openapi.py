@@ -221,5 +221,3 @@ def _collection(collectie: Collectie) -> dict[str, Any]:
         },
         f"/{collectie.naam}/{{code}}": {"get": item},
     }
-
-

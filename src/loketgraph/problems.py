@@ -14,6 +14,7 @@ TITLES = {
     404: "Niet gevonden",
     405: "Deze methode kan hier niet",
     413: "Het verzoek is te groot",
+    414: "Het webadres is te lang",
     415: "Dit soort inhoud kan niet",
     500: "Er ging iets mis",
     503: "De dienst is nu niet beschikbaar",

@@ -3,7 +3,7 @@
 A query file runs as stored: a parameter is a `VALUES ?naam { … }` line that holds a real example and ends in
 `# @param`, or a `FILTER(?x IN ( … ))` line that ends in `# @param naam` (an empty list is allowed there, and the
 engines plan it better than VALUES inside a join). `bind` replaces only what stands between those braces or brackets,
-by the n3 of checked terms. There is no other way to put a value in a query.
+by the SPARQL form of checked terms. There is no other way to put a value in a query.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rdflib import Literal, URIRef
+import pyoxigraph as ox
 from rdflib.namespace import XSD
 
 from .errors import ParameterError, QueryFileError
@@ -93,17 +93,23 @@ def _terms(param: Parameter, values: Sequence[str | int | dt.date]) -> list[str]
 
 
 def _term(param: Parameter, value: str | int | dt.date) -> str:
+    """The value as SPARQL; pyoxigraph refuses what is no IRI (RFC 3987) and escapes what could end a literal."""
     try:
-        if param.type == "iri":
-            return URIRef(str(value)).n3()
         if param.type == "datum":
-            datum = value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
-            return Literal(datum.isoformat(), datatype=XSD.date).n3()
+            return str(ox.Literal(_date(value).isoformat(), datatype=ox.NamedNode(str(XSD.date))))
         if param.type == "getal":
-            return Literal(int(str(value))).n3()
-        return Literal(str(value)).n3()
-    except Exception as error:  # rdflib raises a plain Exception for an IRI that cannot be written
+            return str(ox.Literal(int(str(value))))
+        if not isinstance(value, str):
+            raise TypeError(type(value).__name__)
+        return str(ox.NamedNode(value) if param.type == "iri" else ox.Literal(value))
+    except (TypeError, ValueError) as error:
         raise ParameterError(param.naam, f"{value!r} is geen {param.type}. Verbeter {param.naam}.") from error
+
+
+def _date(value: str | int | dt.date) -> dt.date:
+    if isinstance(value, dt.datetime):  # a datetime is a date too, but has no xsd:date
+        raise TypeError("datetime")
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
 
 
 def load_query(path: Path) -> Query:

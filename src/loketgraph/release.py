@@ -110,7 +110,7 @@ def set_current(folder: Path, digest: str) -> None:
     """Move the pointer to a release, in one step."""
     aside = folder / f".{POINTER}-{os.getpid()}"
     _write_synced(aside, f"{digest}\n".encode())
-    os.replace(aside, folder / POINTER)
+    aside.replace(folder / POINTER)
     _sync_folder(folder)
 
 
@@ -157,7 +157,8 @@ def _verified_nquads(path: Path, digest: str) -> bytes:
         raise ReleaseError(f"Release {digest[:12]} mist {NQUADS}. Maak hem opnieuw met: loketgraph build.") from error
     if hashlib.sha256(data).hexdigest() != digest:
         raise ReleaseError(
-            f"Release {digest[:12]} is beschadigd: de inhoud past niet bij de naam. Maak hem opnieuw met: loketgraph build."
+            f"Release {digest[:12]} is beschadigd: de inhoud past niet bij de naam. "
+            "Maak hem opnieuw met: loketgraph build."
         )
     return data
 
@@ -173,7 +174,7 @@ def _is_whole(path: Path, digest: str) -> bool:
 def _manifest(digest: str, data: bytes, sources: Sources) -> Manifest:
     counts: Counter[str] = Counter()
     for quad in ox.parse(data, ox.RdfFormat.N_QUADS):
-        graph = str(quad.graph_name.value)  # type: ignore[union-attr]
+        graph = str(quad.graph_name.value)
         counts[f"feiten/{graph.rsplit('/', 1)[-1]}"] += 1
         if quad.predicate == _RDF_TYPE and isinstance(quad.object, ox.NamedNode):
             iri = quad.object.value

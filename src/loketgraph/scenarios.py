@@ -1,4 +1,4 @@
-"""Scenarios: real situations with the answer that must come out, kept by policy staff in `ontology/scenarios/*.toml`."""
+"""Scenarios: real situations with the answer that must come out; policy staff keep them in `ontology/scenarios`."""
 
 from __future__ import annotations
 

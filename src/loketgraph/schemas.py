@@ -123,7 +123,10 @@ SCHEMAS: dict[str, Any] = {
         "description": "Een situatie in codes. Geef ten minste een vraagtype, levensgebeurtenis, taak of product.",
         "additionalProperties": False,
         "properties": {
-            param.naam: {"description": param.tekst, **(_list(_TEXT) if param.veel else _DATE if param.datum else _TEXT)}
+            param.naam: {
+                "description": param.tekst,
+                **(_list(_TEXT) if param.veel else _DATE if param.datum else _TEXT),
+            }
             for param in DEUREN
         },
     },
@@ -207,7 +210,9 @@ VOORBEELD_ANTWOORD: dict[str, Any] = {
                 }
             ],
             "contactpunten": [],
-            "waarom": ["Gemeente Hoorn heeft deze taak overgedragen. WerkSaam Westfriesland beslist nu zelf (delegatie)."],
+            "waarom": [
+                "Gemeente Hoorn heeft deze taak overgedragen. WerkSaam Westfriesland beslist nu zelf (delegatie)."
+            ],
             "overdracht": None,
             "geldigVan": "2015-01-01",
             "geldigTot": None,

@@ -29,22 +29,18 @@ def default_releases() -> Path:
     return Path(data_home) / "loketgraph" / "releases"
 
 
-def _setting(help_text: str, **kwargs: Any) -> Any:
-    return field(metadata={"help": help_text}, **kwargs)
-
-
 @dataclass(frozen=True)
 class Settings:
     """The settings of the service and the tools; the environment variable is LOKETGRAPH_ plus the name."""
 
-    inhoud: Path = _setting("De map met ontology/, shapes/ en queries/.", default_factory=content_root)
-    releases: Path = _setting("De map waarin releases staan.", default_factory=default_releases)
-    host: str = _setting("Het adres waarop de dienst luistert.", default="127.0.0.1")
-    port: int = _setting("De poort waarop de dienst luistert.", default=8000)
-    remote_timeout: int = _setting("Hoeveel seconden een SPARQL-server mag doen over een antwoord.", default=10)
-    max_batch: int = _setting("Hoeveel situaties er in een verzoek mogen.", default=1000)
-    max_body: int = _setting("Hoeveel bytes een verzoek mag zijn.", default=2_000_000)
-    max_params: int = _setting("Hoeveel parameters een webadres mag hebben.", default=100)
+    inhoud: Path = field(default_factory=content_root, metadata={"help": "De map met ontology/, shapes/ en queries/."})
+    releases: Path = field(default_factory=default_releases, metadata={"help": "De map waarin releases staan."})
+    host: str = field(default="127.0.0.1", metadata={"help": "Het adres waarop de dienst luistert."})
+    port: int = field(default=8000, metadata={"help": "De poort waarop de dienst luistert."})
+    remote_timeout: int = field(default=10, metadata={"help": "Hoeveel seconden een SPARQL-server mag doen over een antwoord."})
+    max_batch: int = field(default=1000, metadata={"help": "Hoeveel situaties er in een verzoek mogen."})
+    max_body: int = field(default=2_000_000, metadata={"help": "Hoeveel bytes een verzoek mag zijn."})
+    max_params: int = field(default=100, metadata={"help": "Hoeveel parameters een webadres mag hebben."})
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:

@@ -94,9 +94,7 @@ def resolve(ruw: RuweSituatie, vragen: Vragen, earlier: Sequence[ParameterError]
         errors.append(ParameterError("voor", f"{ruw.voor!r} is geen vrager. Kies uit: {', '.join(DOELGROEPEN)}."))
     vanuit = ""
     if ruw.vanuit:
-        vanuit = organisatie_iri(ruw.vanuit)
-        if not _exists([vanuit], "vanuit", vragen, errors, "/v1/organisaties"):
-            vanuit = ""
+        vanuit = _asking_body(ruw.vanuit, vragen, errors)
     omstandigheden = _circumstances(ruw.omstandigheid, vragen, errors)
     if errors:
         raise InvalidSituation(errors)
@@ -108,7 +106,8 @@ def _questions(ruw: RuweSituatie, vragen: Vragen, errors: list[ParameterError]) 
     for param, base in _VRAAG_PARAMS.items():
         values: Sequence[str] = getattr(ruw, param)
         if len(values) > MAX_VRAGEN:
-            errors.append(ParameterError(param, f"{len(values)} keer {param} is te veel. Geef er hooguit {MAX_VRAGEN}."))
+            detail = f"{len(values)} keer {param} is te veel. Geef er hooguit {MAX_VRAGEN}."
+            errors.append(ParameterError(param, detail))
             continue
         iris = [iri for value in values if (iri := _iri(value, base, param, errors))]
         asked += _exists(iris, param, vragen, errors, f"/v1/{'taken' if param == 'taak' else _plural(param)}")
@@ -117,6 +116,15 @@ def _questions(ruw: RuweSituatie, vragen: Vragen, errors: list[ParameterError]) 
             ParameterError("vraagtype", "Geef een vraagtype, levensgebeurtenis, taak of product. Zie /v1/vraagtypen.")
         )
     return tuple(dict.fromkeys(asked))
+
+
+def _asking_body(value: str, vragen: Vragen, errors: list[ParameterError]) -> str:
+    iri = organisatie_iri(value)
+    if len(value) > MAX_LENGTE or not iri.startswith((TOOI_ID, f"{ID}organisatie/")):
+        fout = f"{value[:60]!r} is geen organisatie. Geef een code, zoals gm0405. Zie /v1/organisaties."
+        errors.append(ParameterError("vanuit", fout))
+        return ""
+    return iri if _exists([iri], "vanuit", vragen, errors, "/v1/organisaties") else ""
 
 
 def _plural(param: str) -> str:
@@ -230,7 +238,8 @@ def _on_date(gemeente: str, param: str, peildatum: dt.date, vragen: Vragen) -> t
     if not places:
         code = gemeente.rsplit("/", 1)[-1]
         raise ParameterError(
-            param, f"Gemeente {code} bestond nog niet op {peildatum:%Y-%m-%d}. Geef de gemeente van toen, of een andere datum."
+            param,
+            f"Gemeente {code} bestond nog niet op {peildatum:%Y-%m-%d}. Geef de gemeente van toen, of een andere datum.",
         )
     return tuple(places)
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 import pyoxigraph as ox
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from SPARQLWrapper import JSON, POST, SELECT, SPARQLWrapper
 
 from .errors import StoreUnavailable
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Row = dict[str, Term]
+_PART = 65_536
 
 
 class Store(Protocol):
@@ -52,16 +54,11 @@ class EmbeddedStore:
         """See Store.select."""
         try:
             solutions = self._store.query(query)
-        except (SyntaxError, RuntimeError, ValueError) as error:
+            if not isinstance(solutions, ox.QuerySolutions):
+                raise StoreUnavailable("De zoekvraag is geen SELECT.")
+            return _rows(solutions)
+        except (SyntaxError, RuntimeError, ValueError, OSError) as error:  # also while the rows are made
             raise StoreUnavailable(f"De zoekvraag kan niet worden uitgevoerd: {error}") from error
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise StoreUnavailable("De zoekvraag is geen SELECT.")
-        names = [variable.value for variable in solutions.variables]
-        rows: list[Row] = []
-        for solution in solutions:
-            values = zip(names, solution, strict=True)
-            rows.append({name: value for name, value in values if value is not None})  # type: ignore[misc]
-        return rows
 
     def construct(self, query: str) -> list[ox.Triple]:
         """The triples of a CONSTRUCT."""
@@ -74,8 +71,20 @@ class EmbeddedStore:
         return len(self._store)
 
 
+def _rows(solutions: ox.QuerySolutions) -> list[Row]:
+    names = [variable.value for variable in solutions.variables]
+    rows: list[Row] = []
+    for solution in solutions:
+        values = zip(names, solution, strict=True)
+        rows.append({name: value for name, value in values if value is not None})
+    return rows
+
+
 class RemoteStore:
-    """A SPARQL 1.1 endpoint. A cut or invalid answer counts as unavailable, never as an empty answer."""
+    """A SPARQL 1.1 endpoint. A cut or invalid answer counts as unavailable, never as an empty answer.
+
+    Its default graph must hold the whole release: the union of the named graphs (docs/queries.md).
+    """
 
     def __init__(self, endpoint: str, timeout_seconds: int = 10) -> None:
         self._endpoint = endpoint
@@ -87,14 +96,25 @@ class RemoteStore:
         client.setMethod(POST)
         client.setTimeout(self._timeout)
         client.setQuery(query)
+        client.queryType = SELECT  # it would take a header with the word "Add" for an update, and send that
         try:
-            body = client.query().response.read()
-            bindings = json.loads(body)["results"]["bindings"]
+            bindings = json.loads(self._read(client))["results"]["bindings"]
+            return [{name: _from_json(value) for name, value in binding.items()} for binding in bindings]
         except Exception as error:  # SPARQLWrapper lets urllib, socket and its own errors through
             raise StoreUnavailable(
                 f"De SPARQL-server {self._endpoint} geeft geen geldig antwoord. Controleer of hij draait."
             ) from error
-        return [{name: _from_json(value) for name, value in binding.items()} for binding in bindings]
+
+    def _read(self, client: SPARQLWrapper) -> bytes:
+        """The whole body, within the time limit: the limit of urllib counts per read, so drops could go on for ever."""
+        deadline = time.monotonic() + self._timeout
+        response = client.query().response
+        parts = []
+        while part := response.read1(_PART):
+            parts.append(part)
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"geen heel antwoord binnen {self._timeout} s")
+        return b"".join(parts)
 
 
 def _from_json(value: Mapping[str, Any]) -> Term:

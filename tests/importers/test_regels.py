@@ -35,6 +35,7 @@ EXPECTED = {
     "regeling-en-organisatie-samen": 1,
     "organisatie-alleen-genoemd": 1,
     "bron-zonder-roo": 1,
+    "naam-bij-inwoners": 1,
     "dode-link": 1,
     "grondslag-zonder-bwb": 1,
     "grondslag-zonder-artikel": 1,
@@ -51,6 +52,7 @@ EXPECTED = {
     "webadres-hersteld": 1,
     "webadres-onjuist": 1,
     "afspraak-zonder-afspraak": 1,
+    "bezoekadres-hoofdkantoor": 1,
     "adres-onvolledig": 1,
     "datum-laatste-versie": 1,
     "regeling-zonder-duur": 1,
@@ -232,6 +234,18 @@ def test_no_general_contact_point_from_a_woo_mailbox() -> None:
     assert kanalen == {"telefoon", "website", "contactformulier"}
 
 
+def test_office_of_a_national_body_is_no_counter() -> None:
+    graph = graph_of("roo")
+    assert "Kantoorlaan" not in "".join(str(value) for value in graph.objects(None, LG.waarde))
+
+
+def test_dienst_toeslagen_has_the_name_residents_know() -> None:
+    dienst = URIRef("https://identifier.overheid.nl/tooi/id/oorg/oorg12369")
+    graph = graph_of("roo")
+    assert graph.value(dienst, SKOS.prefLabel) == Literal("Dienst Toeslagen", lang="nl")
+    assert Literal("Directoraat-generaal Toeslagen", lang="nl") in set(graph.objects(dienst, SKOS.altLabel))
+
+
 def test_ended_and_merged_bodies_have_no_contact_point() -> None:
     graph = graph_of("roo", "tooi")
     for iri in (f"{GM}gm9004", "https://identifier.overheid.nl/tooi/id/zbo/zb900002"):
@@ -273,7 +287,7 @@ def test_municipality_the_register_does_not_know() -> None:
 def test_every_body_has_one_label_and_one_validity() -> None:
     graph = graph_of("roo", "tooi")
     bodies = set(graph.subjects(LG.organisatiesoort))
-    assert len(bodies) == 18
+    assert len(bodies) == 19
     for body in bodies:
         assert len(list(graph.objects(body, SKOS.prefLabel))) == 1, body
         assert len(list(graph.objects(body, LG.geldigTot))) <= 1, body

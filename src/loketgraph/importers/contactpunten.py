@@ -31,6 +31,10 @@ _KLEIN = frozenset(("aan", "a/d", "den", "de", "der", "van", "op", "in", "en", "
 _PROVINCIES = frozenset(
     ("NH", "ZH", "NB", "LB", "LI", "UT", "OV", "GLD", "GE", "GN", "GR", "FR", "DR", "FL", "ZE", "ZLD")
 )
+#: Bodies whose visiting address is an office and not a counter where residents can walk in.
+_LANDELIJK = frozenset(
+    ("adviescollege", "agentschap", "hoge-college", "inspectie", "ministerie", "organisatieonderdeel", "zbo")
+)
 _NEDERLAND = frozenset({"Nederland", "NL", "Netherlands", "N", "Leiden", "Den Haag"})
 
 
@@ -164,7 +168,9 @@ def _emails(record: Record, naam: str, teller: Teller) -> Iterator[Punt]:
 def _addresses(record: Record, teller: Teller) -> Iterator[Punt]:
     kanalen = {"Bezoekadres": "balie", "Postadres": "post"}
     for address in record["contact"].get("addresses") or []:
-        if address["type"] in kanalen:
+        if address["type"] == "Bezoekadres" and record["type"] in _LANDELIJK:
+            teller.regel("bezoekadres-hoofdkantoor")
+        elif address["type"] in kanalen:
             text = address_text(address, teller)
             if text:
                 yield Punt(kanalen[address["type"]], text)

@@ -23,6 +23,8 @@ from loketgraph.importers.records import (
 from loketgraph.importers.teksten import clean_text, repair_list
 from loketgraph.namespaces import DCT, LG, TOOIONT, thing
 
+#: Bodies that the register names after their directorate, while residents know the service (SOURCE.md, fault 4).
+_NAAM_BIJ_INWONERS = frozenset(("oorg12369",))
 _WATERSCHAP = re.compile(r"(?:water|hoogheemraad)schap\b|wetterskip\b", re.I)
 
 
@@ -87,6 +89,7 @@ def names_of(record: Record) -> Namen:
     kind = record["type"]
     own = own_name(record)
     label = display_name(kind, own["value"])
+    known_as = clean_text(record.get("subname") or "") if organisation_code(record) in _NAAM_BIJ_INWONERS else ""
     short = clean_text(own.get("abbr") or "")
     others: set[str] = set()
     if kind == "ministerie":
@@ -98,6 +101,8 @@ def names_of(record: Record) -> Namen:
     afkorting = short if short and kind != "gemeente" and len(short) <= 20 else None
     if short and not afkorting and not is_merged(record):
         others.add(short)
+    if known_as:
+        label, others = known_as, others | {label}
     return Namen(label, afkorting, tuple(sorted(others - {label, afkorting or "", ""})))
 
 
@@ -121,12 +126,14 @@ class Schrijver:
         if not roo_page(record):
             self.teller.regel("bron-zonder-roo", record["id"])
         namen = names_of(record)
+        code = organisation_code(record)
+        if code in _NAAM_BIJ_INWONERS:
+            self.teller.regel("naam-bij-inwoners", namen.label)
         bestand.add(iri, SKOS.prefLabel, nl(namen.label))
         bestand.add(iri, SKOS.altLabel, *(nl(naam) for naam in namen.andere))
         bestand.add(iri, LG.organisatiesoort, thing("soort", soort))
         if namen.afkorting:
             bestand.add(iri, TOOIONT.afkorting, Literal(namen.afkorting))
-        code = organisation_code(record)
         if code:
             bestand.add(iri, TOOIONT.organisatiecode, Literal(code))
         if record["identifiers"].get("roo_id"):

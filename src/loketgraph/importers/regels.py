@@ -33,6 +33,7 @@ REGELS: Final[dict[str, tuple[str, str]]] = {
     "regeling-en-organisatie-samen": ("roo", "regeling en organisatie in een record; gesplitst"),
     "organisatie-alleen-genoemd": ("roo", "uitvoeringsorganisatie zonder eigen record; alleen naam en code"),
     "bron-zonder-roo": ("roo", "record zonder ROO-pagina; de bron is de TOOI-code"),
+    "naam-bij-inwoners": ("roo", "dienst die inwoners onder haar subnaam kennen; de subnaam is de naam"),
     # ROO: grondslagen en teksten
     "dode-link": ("roo", "wettelijke grondslag als oude link op titel; weggelaten"),
     "grondslag-zonder-bwb": ("roo", "grondslag buiten het Basiswettenbestand; weggelaten"),
@@ -54,6 +55,10 @@ REGELS: Final[dict[str, tuple[str, str]]] = {
     "webadres-hersteld": ("roo", "webadres zonder http(s); aangevuld"),
     "webadres-onjuist": ("roo", "geen bruikbaar webadres; weggelaten"),
     "afspraak-zonder-afspraak": ("roo", "afspraaklink die geen afspraakpagina is; weggelaten"),
+    "bezoekadres-hoofdkantoor": (
+        "roo",
+        "bezoekadres van een landelijke organisatie: een kantoor, geen balie voor inwoners; weggelaten",
+    ),
     "adres-onvolledig": ("roo", "adres zonder straat, postbus of plaats; weggelaten"),
     # ROO: regelingen
     "datum-laatste-versie": (

@@ -1,0 +1,40 @@
+# Twee opdrachten doen alles: `make serve` start de dienst, `make test` draait de tests.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: serve test lint check bench lock clean
+
+serve: $(VENV)/.dienst
+	$(BIN)/loketgraph serve --port $(PORT)
+
+test: $(VENV)/.tests lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.tests
+	$(BIN)/ruff check src tests bench tools
+	$(BIN)/ruff format --check src tests bench tools
+	$(BIN)/mypy
+
+check: $(VENV)/.dienst
+	$(BIN)/loketgraph check
+
+bench: $(VENV)/.tests
+	$(BIN)/python bench/deuren.py
+
+# Wat vastligt in requirements*.lock wordt geïnstalleerd, en niets anders.
+$(VENV)/.dienst: requirements.lock pyproject.toml
+	sh tools/omgeving.sh $(PYTHON) $(VENV) requirements.lock
+	touch $@
+
+$(VENV)/.tests: requirements-test.lock pyproject.toml
+	sh tools/omgeving.sh $(PYTHON) $(VENV) requirements-test.lock
+	touch $@ $(VENV)/.dienst
+
+# Legt de versies opnieuw vast, na een wijziging in pyproject.toml.
+lock:
+	sh tools/vastleggen.sh $(PYTHON)
+
+clean:
+	rm -rf $(VENV) releases dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

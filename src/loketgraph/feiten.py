@@ -1,0 +1,67 @@
+"""The facts behind an answer: names, rules, legal grounds and transfers of the candidate routes, asked in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .answers import Grondslag, Naam
+from .beslissen import Kandidaat
+from .situatie import Situatie
+from .store import Row
+from .vragen import Vragen, text
+
+
+@dataclass(frozen=True)
+class Feiten:
+    """What the rows behind one answer say, by IRI."""
+
+    namen: Mapping[str, Row]
+    regels: Mapping[str, list[Row]]
+    grondslagen: Mapping[str, tuple[Grondslag, ...]]
+    overdrachten: Mapping[str, list[Row]]
+    volgorde: Mapping[str, tuple[int, int, int]]
+
+    def naam(self, iri: str) -> Naam:
+        """The name of a thing; its last part when it has none."""
+        return Naam(iri, text(self.namen.get(iri, {}), "naam", iri.rsplit("/", 1)[-1]))
+
+    def order(self, taak: str) -> tuple[tuple[int, int, int], str, str]:
+        """The sort key of a task: total, so that the order of doors is too."""
+        return self.volgorde.get(taak, (99, 0, 0)), self.naam(taak).naam, taak
+
+
+def load_facts(situatie: Situatie, kandidaten: Sequence[Kandidaat], vragen: Vragen) -> Feiten:
+    """The names, rules, legal grounds, transfers and order of tasks behind the candidates. Raises StoreUnavailable."""
+    regels = sorted({k.regel for k in kandidaten})
+    overdrachten = sorted({k.overdracht for k in kandidaten} - {""})
+    dingen = {iri for k in kandidaten for iri in (k.taak, k.deur, k.bevoegd, k.plaats)}
+    regelrijen: dict[str, list[Row]] = {}
+    for row in vragen.ask("regels", regel=regels) if regels else []:
+        regelrijen.setdefault(text(row, "regel"), []).append(row)
+    dingen |= {text(row, "betwistDoor") for rows in regelrijen.values() for row in rows} | set(situatie.gemeenten)
+    namen = {text(row, "ding"): row for row in vragen.ask("namen", ding=sorted(dingen - {""}))} if dingen else {}
+    grondslagen: dict[str, list[Grondslag]] = {}
+    for row in vragen.ask("grondslagen-van-route", regel=regels) if regels else []:
+        grondslagen.setdefault(text(row, "regel"), []).append(ground(row))
+    plaats_van_vraag = {vraag: index for index, vraag in enumerate(situatie.vragen)}
+    volgorde: dict[str, tuple[int, int, int]] = {}
+    for row in vragen.ask("volgorde-van-taken", vraag=situatie.vragen):
+        key = (plaats_van_vraag[text(row, "vraag")], int(text(row, "stap")), int(text(row, "plek")))
+        taak = text(row, "taak")
+        volgorde[taak] = min(key, volgorde.get(taak, key))
+    overdrachtrijen: dict[str, list[Row]] = {}
+    for row in vragen.ask("overdrachten", overdracht=overdrachten) if overdrachten else []:
+        overdrachtrijen.setdefault(text(row, "overdracht"), []).append(row)
+    return Feiten(
+        namen=namen,
+        regels=regelrijen,
+        grondslagen={regel: tuple(found) for regel, found in grondslagen.items()},
+        overdrachten=overdrachtrijen,
+        volgorde=volgorde,
+    )
+
+
+def ground(row: Row) -> Grondslag:
+    """A legal ground from a row with wet, bwbId, artikel and perhaps citaat."""
+    return Grondslag(text(row, "wet"), text(row, "bwbId"), text(row, "artikel"), text(row, "citaat"))
