@@ -21,7 +21,7 @@ check: $(VENV)/.dienst
 	$(BIN)/loketgraph check
 
 bench: $(VENV)/.tests
-	$(BIN)/python bench/deuren.py
+	$(BIN)/python bench/deuren.py --schrijf
 
 # Wat vastligt in requirements*.lock wordt geïnstalleerd, en niets anders.
 $(VENV)/.dienst: requirements.lock pyproject.toml

@@ -97,14 +97,31 @@ class Overdracht:
 
 
 @dataclass(frozen=True)
+class TaakBijDeur:
+    """A task that a door does: in which role, who may decide, in which period and how certain it is."""
+
+    id: str
+    naam: str
+    rol: str
+    bevoegd: Naam
+    geldig_van: str
+    geldig_tot: str
+    status: str
+
+
+@dataclass(frozen=True)
 class Deur:
-    """A door: the body to go to, in which role, for which tasks, and why."""
+    """A door: the body to go to, in which role, for which tasks, and why.
+
+    `taak`, `rol`, `bevoegd` and the period are those of its first task; `taken` gives them for each task. `status` is
+    the least certain one. `loket` is the desk of that body to walk into, when the door is one.
+    """
 
     organisatie: Naam
     rol: str
     bevoegd: Naam
     taak: Naam | None
-    taken: tuple[Naam, ...]
+    taken: tuple[TaakBijDeur, ...]
     grondslagen: tuple[Grondslag, ...]
     contactpunten: tuple[Contactpunt, ...]
     waarom: tuple[str, ...]
@@ -113,6 +130,7 @@ class Deur:
     geldig_tot: str
     status: str
     bron: str
+    loket: Naam | None = None
 
 
 @dataclass(frozen=True)

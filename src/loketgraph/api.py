@@ -19,9 +19,10 @@ from .deuren import answer
 from .errors import InvalidSituation, ParameterError
 from .openapi import document
 from .parameters import BLADEREN, DEUREN, MAX_PAGINA, PLAATS, Given, from_json, read, situation
+from .plaats import find_gemeenten
 from .release import Release
 from .settings import Settings
-from .situatie import find_gemeenten, resolve, today
+from .situatie import resolve, today
 from .vragen import Vragen
 
 

@@ -110,7 +110,7 @@ def decide(
             naam: allowed
             for naam in open_namen
             if naam not in relevant
-            and (allowed := _allowed(naam, geldig, opties.get(naam, ()), vervalt)) != tuple(opties.get(naam, ()))
+            and (allowed := _allowed(naam, beslist, opties.get(naam, ()), vervalt)) != tuple(opties.get(naam, ()))
         },
     )
 
@@ -158,9 +158,7 @@ def _allowed(
 ) -> tuple[str, ...]:
     """The options with which every question that depends on the circumstance still has a door."""
     vragen = [of_vraag for of_vraag in _per_question(kandidaten) if any(naam in k.hangt_af for k in of_vraag)]
-    return tuple(
-        optie for optie in opties if all(_remaining(naam, optie, of_vraag, vervalt) for of_vraag in vragen)
-    )
+    return tuple(optie for optie in opties if all(_remaining(naam, optie, of_vraag, vervalt) for of_vraag in vragen))
 
 
 def _cost(

@@ -16,7 +16,7 @@ def build(
 ) -> tuple[Release, tuple[Finding, ...]]:
     """Check the content, register facts included, and make it the current release; also the findings that do not block.
 
-    Raises CheckFailed with the findings as second argument, or ReleaseError when it cannot be written.
+    Raises CheckFailed with the findings, or ReleaseError when it cannot be written.
     """
     checked = check(root, progress, alles=True)
     if has_violations(checked.findings):

@@ -14,7 +14,7 @@ from .findings import Ernst, Finding
 from .queries import Query, load_queries
 from .scenarios import load_scenarios, run_scenarios
 from .shacl import load_shapes, to_rdflib, validate
-from .sources import Sources, load_sources
+from .sources import Sources, load_sources, require_content
 from .store import EmbeddedStore, Row
 from .vragen import Vragen, text
 
@@ -37,6 +37,7 @@ def check(root: Path, progress: Callable[[str], None] = lambda _: None, alles: b
     The shapes are held against what people wrote, with the register facts it refers to; with `alles` against every
     register fact too, as a build does.
     """
+    require_content(root)
     progress("lezen: ontology")
     sources, errors = load_sources(root)
     findings = [source_finding(error) for error in errors]
@@ -49,9 +50,8 @@ def check(root: Path, progress: Callable[[str], None] = lambda _: None, alles: b
     progress("kwaliteit: queries/kwaliteit")
     for query in load_queries(root / "queries" / "kwaliteit").values():
         findings += quality_findings(query, store.select(query.text), sources)
-    if not errors:
-        progress("scenario's: ontology/scenarios")
-        findings += scenario_findings(root, store)
+    progress("scenario's: ontology/scenarios")
+    findings += scenario_findings(root, store, run=not errors)
     return Checked(tuple(sorted(set(findings))), sources, derived, store)
 
 
@@ -110,13 +110,14 @@ def quality_findings(query: Query, rows: Iterable[Row], sources: Sources) -> lis
     return found
 
 
-def scenario_findings(root: Path, store: EmbeddedStore) -> list[Finding]:
-    """Findings of the scenarios, or one finding for a scenario file that cannot be read."""
-    try:
-        scenarios = load_scenarios(root)
-    except SourceError as error:
-        return [source_finding(error)]
-    return run_scenarios(scenarios, Vragen(store, load_queries(root / "queries" / "vragen")))
+def scenario_findings(root: Path, store: EmbeddedStore, run: bool = True) -> list[Finding]:
+    """Findings of the scenarios: what cannot be read, and answers that are not the expected ones.
+
+    `run` is false when part of the content is missing: then only the reading counts.
+    """
+    scenarios, errors = load_scenarios(root)
+    found = [source_finding(error) for error in errors]
+    return found + (run_scenarios(scenarios, Vragen(store, load_queries(root / "queries" / "vragen"))) if run else [])
 
 
 def _code(term: str) -> str:

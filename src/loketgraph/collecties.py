@@ -7,9 +7,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from .errors import NotFound
+from .errors import NotFound, ParameterError
 from .namespaces import ID, TOOI_ID
-from .situatie import MAX_LENGTE, organisatie_iri
+from .plaats import MAX_LENGTE
+from .situatie import organisatie_iri
 from .store import Row, Term
 from .vragen import Vragen, text
 
@@ -26,49 +27,62 @@ _EIGEN = ("https://w3id.org/loketgraph/def/", "https://identifier.overheid.nl/to
 
 @dataclass(frozen=True)
 class Collectie:
-    """A collection: path, the Dutch words for it, and an example code for the documentation."""
+    """A collection: path, the Dutch words for it, and an example for the documentation by code and name.
+
+    `enkelvoud` is also the kind in the IRI of a thing.
+    """
 
     naam: str
     enkelvoud: str
     tekst: str
-    soort: str
     voorbeeld: str
+    voorbeeldnaam: str
 
 
 COLLECTIES = (
     Collectie(
-        "vraagtypen", "vraagtype", "Waar mensen mee komen, in gewone woorden.", "vraagtype", "bijstand-aanvragen"
+        "vraagtypen",
+        "vraagtype",
+        "Waar mensen mee komen, in gewone woorden.",
+        "bijstand-aanvragen",
+        "bijstand aanvragen",
     ),
     Collectie(
         "levensgebeurtenissen",
         "levensgebeurtenis",
         "Gebeurtenissen die vragen meebrengen.",
-        "levensgebeurtenis",
         "overlijden",
+        "iemand is overleden",
     ),
-    Collectie("taken", "taak", "Publieke taken.", "taak", "bijstandsuitkering"),
-    Collectie("organisaties", "organisatie", "Organisaties, ook opgeheven.", "organisatie", "so0266"),
+    Collectie("taken", "taak", "Publieke taken.", "bijstandsuitkering", "bijstandsuitkering"),
+    Collectie("organisaties", "organisatie", "Organisaties, ook opgeheven.", "so0266", "WerkSaam Westfriesland"),
     Collectie(
         "gemeenten",
         "gemeente",
         "Gemeenten, ook opgeheven. Met plaats of postcode: alle gemeenten die passen.",
-        "gemeente",
         "gm0405",
+        "gemeente Hoorn",
     ),
-    Collectie("grondslagen", "grondslag", "Artikelen van wetten en regelingen.", "grondslag", "bwbr0015703-7"),
-    Collectie("loketten", "loket", "Plekken waar mensen binnenlopen.", "loket", "enschede"),
-    Collectie("afspraken", "afspraak", "Afspraken over warm overdragen.", "afspraak", "enschede-svb"),
+    Collectie("grondslagen", "grondslag", "Artikelen van wetten en regelingen.", "bwbr0015703-7", "bwbr0015703-7"),
+    Collectie("loketten", "loket", "Plekken waar mensen binnenlopen.", "enschede", "Overheidsloket Enschede"),
     Collectie(
-        "omstandigheden", "omstandigheid", "Vragen die tussen deuren beslissen.", "omstandigheid", "aow-leeftijd"
+        "afspraken",
+        "afspraak",
+        "Afspraken over warm overdragen.",
+        "enschede-svb",
+        "professionallijn tussen gemeente Enschede en SVB",
+    ),
+    Collectie(
+        "omstandigheden", "omstandigheid", "Vragen die tussen deuren beslissen.", "aow-leeftijd", "AOW-leeftijd bereikt"
     ),
 )
 
 
 def iri_of(collectie: Collectie, code: str) -> str:
     """The IRI of a thing in a collection by its code."""
-    if collectie.soort in ("organisatie", "gemeente"):
+    if collectie.enkelvoud in ("organisatie", "gemeente"):
         return organisatie_iri(code)
-    return f"{ID}{collectie.soort}/{code}"
+    return f"{ID}{collectie.enkelvoud}/{code}"
 
 
 def code_of(iri: str) -> str:
@@ -97,9 +111,11 @@ def _item(row: Row) -> dict[str, Any]:
 def thing(collectie: Collectie, code: str, vragen: Vragen) -> dict[str, Any]:
     """Everything known about one thing. Raises NotFound."""
     iri = iri_of(collectie, code)
-    plain = len(code) <= MAX_LENGTE and all(32 < ord(letter) < 127 and letter not in '<>"{}|\\^`' for letter in iri)
-    rows = vragen.ask("ding", ding=iri) if plain else []
-    wrong_kind = collectie.soort == "gemeente" and not iri.startswith(f"{TOOI_ID}gemeente/")
+    try:
+        rows = vragen.ask("ding", ding=iri) if len(code) <= MAX_LENGTE else []
+    except ParameterError:  # not an IRI at all, so no thing either
+        rows = []
+    wrong_kind = collectie.enkelvoud == "gemeente" and not iri.startswith(f"{TOOI_ID}gemeente/")
     if not rows or wrong_kind:
         raise NotFound(f"{collectie.enkelvoud} {code[:60]!r} bestaat niet in deze release. Zie /v1/{collectie.naam}.")
     found: dict[str, Any] = {"id": iri, "code": code_of(iri), "naam": code_of(iri)}

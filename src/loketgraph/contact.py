@@ -36,6 +36,17 @@ class Contactpunten:
         fit.sort(key=lambda pair: (not pair[0], _rank(pair[1]), pair[1].id))
         return tuple(dict.fromkeys(punt for _, punt in fit))
 
+    def together(self, *dingen: str) -> tuple[Contactpunt, ...]:
+        """The general points of several things, each address or number once, in the order of use."""
+        punten = {
+            (punt.kanaal, _plain(punt.waarde)): punt for ding in reversed(dingen) for punt in self.for_tasks(ding, ())
+        }
+        return tuple(sorted(punten.values(), key=lambda punt: (_rank(punt), punt.id)))
+
+
+def _plain(waarde: str) -> str:
+    return waarde.lower().removeprefix("www.").rstrip("/")
+
 
 def _rank(punt: Contactpunt) -> int:
     return _ORDER.index(punt.kanaal) if punt.kanaal in _ORDER else len(_ORDER)

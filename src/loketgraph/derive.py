@@ -14,9 +14,7 @@ from .queries import load_queries
 from .store import EmbeddedStore
 
 
-def derive(
-    store: EmbeddedStore, rules: Path, progress: Callable[[str], None] = lambda _: None
-) -> frozenset[ox.Triple]:
+def derive(store: EmbeddedStore, rules: Path, progress: Callable[[str], None] = lambda _: None) -> frozenset[ox.Triple]:
     """The triples that follow from the store by the rules in a folder; the store gets them too."""
     derived: set[ox.Triple] = set()
     for rule in load_queries(rules).values():

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from . import uitleg
-from .answers import Antwoord, Deur, Naam, Regie, Uitkomst, Vervolgvraag
+from .answers import Antwoord, Contactpunt, Deur, Naam, Regie, TaakBijDeur, Uitkomst, Vervolgvraag
 from .beslissen import Beslissing, Kandidaat, candidates, decide
 from .contact import Contactpunten, contact_points
 from .errors import StoreUnavailable
 from .feiten import Feiten, load_facts
+from .namespaces import ID
 from .overdracht import handovers
-from .situatie import NEDERLAND, Situatie
+from .situatie import NEDERLAND, Situatie, today
 from .store import Row
 from .vragen import Vragen, text
 
@@ -33,20 +34,20 @@ def answer(situatie: Situatie, vragen: Vragen, release: str) -> Antwoord:
             omstandigheid=situatie.omstandigheden,
         )
     )
-    opties = _options({naam for k in kandidaten for naam in k.hangt_af}, vragen)
     feiten = load_facts(situatie, kandidaten, vragen)
     beslissing = decide(
         kandidaten,
-        {naam: [text(row, "optie") for row in rows] for naam, rows in opties.items()},
-        _exclusions({k.regel for k in kandidaten if k.hangt_af}, vragen),
+        {naam: [text(row, "optie") for row in rows] for naam, rows in feiten.opties.items()},
+        feiten.vervalt,
         {regel for regel, rows in feiten.regels.items() if any("betwistDoor" in row for row in rows)},
     )
     place_needed = any(kandidaat.needs_place for kandidaat in beslissing.geldig)
-    deuren = _doors([k for k in beslissing.geldig if not k.needs_place], situatie, feiten, vragen)
-    deuren += _elsewhere(situatie, vragen)
-    deuren = handovers(deuren, situatie, gemeente, vragen)
+    ranked = _doors([k for k in beslissing.geldig if not k.needs_place], situatie, feiten, vragen)
+    ranked += _elsewhere(situatie, vragen)
+    in_order = [deur for _, deur in sorted(ranked, key=lambda pair: pair[0])]
+    deuren = handovers(in_order, situatie, gemeente, vragen)
     vangnet = _safety_net(situatie, gemeente, vragen)
-    vervolgvraag = _next_question(beslissing, place_needed, situatie, opties, vragen)
+    vervolgvraag = _next_question(beslissing, place_needed, situatie, feiten, vragen)
     uitkomst = _outcome(beslissing, vervolgvraag, deuren)
     return Antwoord(
         uitkomst=uitkomst,
@@ -54,10 +55,10 @@ def answer(situatie: Situatie, vragen: Vragen, release: str) -> Antwoord:
         release=release,
         gemeente=feiten.naam(gemeente) if gemeente != NEDERLAND else None,
         deuren=tuple(deuren) or (vangnet,),
-        regie=_lead(deuren),
+        regie=_lead(deuren, situatie),
         vervolgvraag=vervolgvraag,
         vangnet=vangnet,
-        meldingen=_notes(beslissing, situatie, feiten, opties, vragen),
+        meldingen=_notes(beslissing, situatie, feiten, vragen),
     )
 
 
@@ -73,26 +74,13 @@ def _outcome(beslissing: Beslissing, vervolgvraag: Vervolgvraag | None, deuren: 
     return Uitkomst.NIET_IN_WERKING if beslissing.niet_in_werking else Uitkomst.VANGNET
 
 
-def _options(omstandigheden: Iterable[str], vragen: Vragen) -> dict[str, list[Row]]:
-    asked = sorted(omstandigheden)
-    rows: dict[str, list[Row]] = {}
-    for row in vragen.ask("opties", omstandigheid=asked) if asked else []:
-        rows.setdefault(text(row, "omstandigheid"), []).append(row)
-    return rows
+_Order = tuple[tuple[int, int, int], str, str]
 
 
-def _exclusions(regels: Iterable[str], vragen: Vragen) -> dict[str, dict[str, frozenset[str]]]:
-    asked = sorted(regels)
-    found: dict[str, dict[str, frozenset[str]]] = {}
-    for row in vragen.ask("vervallen-routes", regel=asked) if asked else []:
-        per_regel = found.setdefault(text(row, "regel"), {})
-        naam = text(row, "omstandigheid")
-        per_regel[naam] = per_regel.get(naam, frozenset()) | {text(row, "optie")}
-    return found
-
-
-def _doors(kandidaten: Sequence[Kandidaat], situatie: Situatie, feiten: Feiten, vragen: Vragen) -> list[Deur]:
-    """One door per body, in the order of the first task it does."""
+def _doors(
+    kandidaten: Sequence[Kandidaat], situatie: Situatie, feiten: Feiten, vragen: Vragen
+) -> list[tuple[_Order, Deur]]:
+    """One door per body, with its place in the order: that of the first task it does."""
     per_deur: dict[str, list[Kandidaat]] = {}
     for kandidaat in sorted(kandidaten, key=lambda k: (feiten.order(k.taak), k.deur, k.route)):
         per_deur.setdefault(kandidaat.deur, []).append(kandidaat)
@@ -104,24 +92,36 @@ def _doors(kandidaten: Sequence[Kandidaat], situatie: Situatie, feiten: Feiten, 
         buiten = text(feiten.namen.get(organisatie, {}), "buiten") == "true"
         eigen = eerste.deur == eerste.bevoegd
         bron = (feiten.overdrachten.get(eerste.overdracht) or feiten.regels[eerste.regel])[0]
-        deuren.append(
-            Deur(
-                organisatie=feiten.naam(organisatie),
-                rol="elders" if buiten else "bevoegd" if eigen else "uitvoerend",
-                bevoegd=feiten.naam(eerste.bevoegd),
-                taak=feiten.naam(taken[0]),
-                taken=tuple(feiten.naam(taak) for taak in taken),
-                grondslagen=tuple(dict.fromkeys(g for k in routes for g in feiten.grondslagen.get(k.regel, ()))),
-                contactpunten=contact.for_tasks(organisatie, taken),
-                waarom=tuple(dict.fromkeys(zin for k in routes for zin in _why(k, feiten))),
-                overdracht=None,
-                geldig_van=eerste.van,
-                geldig_tot=eerste.tot,
-                status=_status(routes, feiten),
-                bron=text(bron, "bron"),
-            )
+        deur = Deur(
+            organisatie=feiten.naam(organisatie),
+            rol="elders" if buiten else "bevoegd" if eigen else "uitvoerend",
+            bevoegd=feiten.naam(eerste.bevoegd),
+            taak=feiten.naam(taken[0]),
+            taken=tuple(_task(taak, [k for k in routes if k.taak == taak], feiten) for taak in taken),
+            grondslagen=tuple(dict.fromkeys(g for k in routes for g in feiten.grondslagen.get(k.regel, ()))),
+            contactpunten=contact.for_tasks(organisatie, taken),
+            waarom=tuple(dict.fromkeys(zin for k in routes for zin in _why(k, feiten))),
+            overdracht=None,
+            geldig_van=eerste.van,
+            geldig_tot=eerste.tot,
+            status=_status(routes, feiten),
+            bron=text(bron, "bron"),
         )
+        deuren.append((feiten.order(taken[0]), deur))
     return deuren
+
+
+def _task(taak: str, routes: Sequence[Kandidaat], feiten: Feiten) -> TaakBijDeur:
+    eerste = routes[0]
+    return TaakBijDeur(
+        id=taak,
+        naam=feiten.naam(taak).naam,
+        rol="bevoegd" if eerste.deur == eerste.bevoegd else "uitvoerend",
+        bevoegd=feiten.naam(eerste.bevoegd),
+        geldig_van=eerste.van,
+        geldig_tot=eerste.tot,
+        status=_status(routes, feiten),
+    )
 
 
 def _status(routes: Iterable[Kandidaat], feiten: Feiten) -> str:
@@ -141,7 +141,11 @@ def _why(kandidaat: Kandidaat, feiten: Feiten) -> list[str]:
     beslisser = gemeente if overdracht else bevoegd
     zinnen = [
         uitleg.waarom_bevoegd(
-            feiten.naam(kandidaat.taak).naam, beslisser, regel, feiten.grondslagen.get(kandidaat.regel, ())
+            feiten.naam(kandidaat.taak).naam,
+            beslisser,
+            regel,
+            feiten.grondslagen.get(kandidaat.regel, ()),
+            feiten.voorwaarden(kandidaat),
         ),
         uitleg.waarom_plaats(regel, gemeente),
     ]
@@ -152,19 +156,25 @@ def _why(kandidaat: Kandidaat, feiten: Feiten) -> list[str]:
     return [zin for zin in zinnen if zin]
 
 
-def _elsewhere(situatie: Situatie, vragen: Vragen) -> list[Deur]:
-    rows = {text(row, "organisatie"): row for row in vragen.ask("elders", vraag=situatie.vragen)}
-    contact = contact_points(list(rows), situatie.voor, situatie.peildatum, vragen)
-    deuren = []
-    for iri, row in rows.items():
-        naam = Naam(iri, text(row, "naam"))
-        waarom = f"Dit hoort niet bij de overheid. {uitleg.upper(naam.naam)} is de juiste plek."
-        deuren.append(_plain_door(naam, "elders", waarom, contact.for_tasks(iri, ()), text(row, "bron")))
-    return deuren
+def _elsewhere(situatie: Situatie, vragen: Vragen) -> list[tuple[_Order, Deur]]:
+    """A door per body outside government, with its place in the order: as the main task of its question."""
+    rows = vragen.ask("elders", vraag=situatie.vragen)
+    contact = contact_points([text(row, "organisatie") for row in rows], situatie.voor, situatie.peildatum, vragen)
+    deuren: dict[str, tuple[_Order, Deur]] = {}
+    for row in rows:
+        naam = Naam(text(row, "organisatie"), text(row, "naam"))
+        order = ((situatie.vragen.index(text(row, "vraag")), int(text(row, "stap")), 1), naam.naam, naam.id)
+        deur = _plain_door(naam, "elders", uitleg.waarom_elders(naam.naam), contact.for_tasks(naam.id, ()), row)
+        deuren[naam.id] = min((order, deur), deuren.get(naam.id, (order, deur)), key=lambda pair: pair[0])
+    return list(deuren.values())
 
 
-def _plain_door(naam: Naam, rol: str, waarom: str, contact: tuple, bron: str = "") -> Deur:  # type: ignore[type-arg]
-    return Deur(naam, rol, naam, None, (), (), contact, (waarom,), None, "", "", "vastgesteld", bron)
+def _plain_door(
+    naam: Naam, rol: str, waarom: str, contact: tuple[Contactpunt, ...], row: Row, loket: Naam | None = None
+) -> Deur:
+    """A door without a task of its own, with the status and source of the row it comes from."""
+    status = text(row, "status").rsplit("/", 1)[-1]
+    return Deur(naam, rol, naam, None, (), (), contact, (waarom,), None, "", "", status, text(row, "bron"), loket)
 
 
 def _safety_net(situatie: Situatie, gemeente: str, vragen: Vragen) -> Deur:
@@ -180,24 +190,26 @@ def _safety_net(situatie: Situatie, gemeente: str, vragen: Vragen) -> Deur:
 
 def _rung(row: Row, contact: Contactpunten) -> Deur:
     deur, organisatie, naam = text(row, "deur"), text(row, "organisatie"), text(row, "naam")
-    punten = tuple(dict.fromkeys((*contact.for_tasks(deur, ()), *contact.for_tasks(organisatie, ()))))
+    punten = contact.together(deur, organisatie)
     adres = text(row, "bezoekadres")
     waarom = uitleg.VANGNET_WAAROM[int(text(row, "trede"))]
+    loket = None
     if deur != organisatie:
         waarom = f"{uitleg.upper(naam)}{f', {adres}' if adres else ''}. {waarom}"
-    return _plain_door(Naam(organisatie, text(row, "organisatienaam")), "loket", waarom, punten)
+        loket = Naam(deur, naam)
+    return _plain_door(Naam(organisatie, text(row, "organisatienaam")), "loket", waarom, punten, row, loket)
 
 
 def _next_question(
-    beslissing: Beslissing, place_needed: bool, situatie: Situatie, opties: Mapping[str, list[Row]], vragen: Vragen
+    beslissing: Beslissing, place_needed: bool, situatie: Situatie, feiten: Feiten, vragen: Vragen
 ) -> Vervolgvraag | None:
     if place_needed:
         divided = situatie.gemeenten if len(situatie.gemeenten) > 1 else ()
-        rows = vragen.ask("namen", ding=divided) if divided else []
-        return Vervolgvraag(None, uitleg.VRAAG_PLAATS, tuple(Naam(text(r, "ding"), text(r, "naam")) for r in rows))
+        names = vragen.ask("namen", ding=divided) if divided else []
+        return Vervolgvraag(None, uitleg.VRAAG_PLAATS, tuple(Naam(text(r, "ding"), text(r, "naam")) for r in names))
     if not beslissing.open_omstandigheid:
         return None
-    rows = opties[beslissing.open_omstandigheid]
+    rows = feiten.opties[beslissing.open_omstandigheid]
     return Vervolgvraag(
         Naam(beslissing.open_omstandigheid, text(rows[0], "naam")),
         text(rows[0], "vraag"),
@@ -205,28 +217,38 @@ def _next_question(
     )
 
 
-def _lead(deuren: Sequence[Deur]) -> Regie | None:
-    """Who leads: whom an agreement names, else the body with most tasks, else the first door."""
+def _lead(deuren: Sequence[Deur], situatie: Situatie) -> Regie | None:
+    """Who leads: whom an agreement names; else, at a life event, the first and most urgent door; else the body with
+    most tasks; else the first door. Government leads where it has a door."""
     if not deuren:
         return None
-    for deur in deuren:
+    own = [deur for deur in deuren if deur.rol != "elders"] or deuren
+    for deur in own:
         for afspraak in deur.overdracht.afspraken if deur.overdracht else ():
             if afspraak.regie:
                 return Regie(afspraak.regie, f"Zo is het afgesproken in: {afspraak.naam}.")
-    if len(deuren) == 1:
-        return Regie(deuren[0].organisatie, "Dit is de enige deur.")
-    most = max(len(deur.taken) for deur in deuren)
-    leider = next(deur for deur in deuren if len(deur.taken) == most)
-    reden = "Deze organisatie doet de meeste taken." if most > 1 else "Deze organisatie is het eerst aan de beurt."
-    return Regie(leider.organisatie, reden)
+    if len(own) == 1:
+        only = "Dit is de enige deur." if len(deuren) == 1 else "Dit is de enige deur van de overheid."
+        return Regie(own[0].organisatie, only)
+    life_event = any(vraag.startswith(f"{ID}levensgebeurtenis/") for vraag in situatie.vragen)
+    most = max(len(deur.taken) for deur in own)
+    if life_event or most < 2:
+        return Regie(own[0].organisatie, "Deze organisatie is het eerst aan de beurt.")
+    leider = next(deur for deur in own if len(deur.taken) == most)
+    return Regie(leider.organisatie, "Deze organisatie doet de meeste taken.")
 
 
-def _notes(
-    beslissing: Beslissing, situatie: Situatie, feiten: Feiten, opties: Mapping[str, list[Row]], vragen: Vragen
-) -> tuple[str, ...]:
+def _notes(beslissing: Beslissing, situatie: Situatie, feiten: Feiten, vragen: Vragen) -> tuple[str, ...]:
     notes = []
+    if situatie.opgegaan and len(situatie.gemeenten) == 1:
+        oud, nieuw_naam = (feiten.naam(iri).naam for iri in (situatie.opgegaan, situatie.gemeenten[0]))
+        notes.append(uitleg.melding_opgegaan(oud, nieuw_naam))
+    if situatie.peildatum < today().replace(month=1, day=1):
+        onbekend = {feiten.naam(k.taak).naam for k in beslissing.geldig if not k.van}
+        if onbekend:
+            notes.append(uitleg.melding_begin_onbekend(sorted(onbekend), situatie.peildatum.isoformat()))
     for naam, allowed in beslissing.aannames.items():
-        rows = opties[naam]
+        rows = feiten.opties[naam]
         toegestaan = [text(row, "optienaam") for row in rows if text(row, "optie") in allowed]
         if toegestaan:
             notes.append(uitleg.melding_aanname(text(rows[0], "naam"), toegestaan))
@@ -250,4 +272,3 @@ def _notes(
             )
         )
     return tuple(notes)
-

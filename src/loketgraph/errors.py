@@ -14,7 +14,10 @@ LoketGraphError
 Messages are Dutch, say what is wrong and what to do, and hold no internals of a library.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import Any
 
 
 class LoketGraphError(Exception):
@@ -51,7 +54,11 @@ class InvalidSituation(LoketGraphError):
 
 
 class CheckFailed(LoketGraphError):
-    """The content has violations."""
+    """The content has violations; `findings` holds every finding."""
+
+    def __init__(self, message: str, findings: Sequence[Any]) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
 
 
 class ReleaseError(LoketGraphError):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .answers import Grondslag, Naam
@@ -21,6 +22,8 @@ class Feiten:
     grondslagen: Mapping[str, tuple[Grondslag, ...]]
     overdrachten: Mapping[str, list[Row]]
     volgorde: Mapping[str, tuple[int, int, int]]
+    opties: Mapping[str, Sequence[Row]]
+    vervalt: Mapping[str, Mapping[str, frozenset[str]]]
 
     def naam(self, iri: str) -> Naam:
         """The name of a thing; its last part when it has none."""
@@ -30,12 +33,23 @@ class Feiten:
         """The sort key of a task: total, so that the order of doors is too."""
         return self.volgorde.get(taak, (99, 0, 0)), self.naam(taak).naam, taak
 
+    def voorwaarden(self, kandidaat: Kandidaat) -> tuple[str, ...]:
+        """What must hold for a route, in words, as far as the situation does not say: 'woonland: in Nederland'."""
+        found = []
+        for naam in sorted(kandidaat.hangt_af):
+            rows = self.opties.get(naam, ())
+            excluded = self.vervalt.get(kandidaat.regel, {}).get(naam, frozenset())
+            toegestaan = [text(row, "optienaam") for row in rows if text(row, "optie") not in excluded]
+            if toegestaan:
+                found.append(f"{text(rows[0], 'naam')}: {' of '.join(toegestaan)}")
+        return tuple(found)
+
 
 def load_facts(situatie: Situatie, kandidaten: Sequence[Kandidaat], vragen: Vragen) -> Feiten:
     """The names, rules, legal grounds, transfers and order of tasks behind the candidates. Raises StoreUnavailable."""
     regels = sorted({k.regel for k in kandidaten})
     overdrachten = sorted({k.overdracht for k in kandidaten} - {""})
-    dingen = {iri for k in kandidaten for iri in (k.taak, k.deur, k.bevoegd, k.plaats)}
+    dingen = {iri for k in kandidaten for iri in (k.taak, k.deur, k.bevoegd, k.plaats)} | {situatie.opgegaan}
     regelrijen: dict[str, list[Row]] = {}
     for row in vragen.ask("regels", regel=regels) if regels else []:
         regelrijen.setdefault(text(row, "regel"), []).append(row)
@@ -56,10 +70,36 @@ def load_facts(situatie: Situatie, kandidaten: Sequence[Kandidaat], vragen: Vrag
     return Feiten(
         namen=namen,
         regels=regelrijen,
-        grondslagen={regel: tuple(found) for regel, found in grondslagen.items()},
+        grondslagen={regel: tuple(sorted(found, key=_article_order)) for regel, found in grondslagen.items()},
         overdrachten=overdrachtrijen,
         volgorde=volgorde,
+        opties=_options({naam for k in kandidaten for naam in k.hangt_af}, vragen),
+        vervalt=_exclusions({k.regel for k in kandidaten if k.hangt_af}, vragen),
     )
+
+
+def _options(omstandigheden: Iterable[str], vragen: Vragen) -> dict[str, list[Row]]:
+    asked = sorted(omstandigheden)
+    rows: dict[str, list[Row]] = {}
+    for row in vragen.ask("opties", omstandigheid=asked) if asked else []:
+        rows.setdefault(text(row, "omstandigheid"), []).append(row)
+    return rows
+
+
+def _exclusions(regels: Iterable[str], vragen: Vragen) -> dict[str, dict[str, frozenset[str]]]:
+    asked = sorted(regels)
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for row in vragen.ask("vervallen-routes", regel=asked) if asked else []:
+        per_regel = found.setdefault(text(row, "regel"), {})
+        naam = text(row, "omstandigheid")
+        per_regel[naam] = per_regel.get(naam, frozenset()) | {text(row, "optie")}
+    return found
+
+
+def _article_order(grondslag: Grondslag) -> tuple[str, list[tuple[int, str]]]:
+    """Acts by name, articles as people count: 7 before 40."""
+    parts = re.findall(r"\d+|\D+", grondslag.artikel)
+    return grondslag.wet, [(int(part), "") if part.isdigit() else (0, part) for part in parts]
 
 
 def ground(row: Row) -> Grondslag:

@@ -45,13 +45,12 @@ def has_violations(findings: Iterable[Finding]) -> bool:
 
 
 def as_text(findings: Sequence[Finding], taal: str = "nl") -> str:
-    """One line per finding, `file:line: severity: thing: message [rule]`, sorted by place; then a count."""
+    """One line per finding, `file:line: severity: thing: message [rule]`: violations last; then a count."""
     words = _WORDS[taal]
     lines = []
-    for finding in sorted(findings):
+    for finding in sorted(findings, key=lambda finding: (finding.ernst, finding)):
         place = f"{finding.file}:{finding.line}" if finding.line else finding.file
-        thing = f"{finding.ding}: " if finding.ding else ""
-        lines.append(f"{place}: {words[finding.ernst]}: {thing}{finding.message(taal)} [{finding.rule}]")
+        lines.append(f"{place}: {words[finding.ernst]}: {_sentence(finding, taal)}")
     lines.append(", ".join(f"{sum(f.ernst is ernst for f in findings)} {words[ernst]}" for ernst in reversed(Ernst)))
     return "\n".join(lines)
 
@@ -66,6 +65,12 @@ def as_annotations(findings: Sequence[Finding], taal: str = "nl") -> str:
     """Workflow annotations (`::error file=…,line=…::message`), understood by common CI systems."""
     kinds = {Ernst.FOUT: "error", Ernst.WAARSCHUWING: "warning", Ernst.ADVIES: "notice"}
     return "\n".join(
-        f"::{kinds[f.ernst]} file={f.file},line={f.line or 1}::{f.ding}: {f.message(taal)} [{f.rule}]"
+        f"::{kinds[f.ernst]} file={f.file},line={f.line or 1}::{_sentence(f, taal).replace('%', '%25')}"
         for f in sorted(findings)
     )
+
+
+def _sentence(finding: Finding, taal: str) -> str:
+    """Thing, message and rule on one line, whatever the value that is quoted in the message."""
+    thing = f"{finding.ding}: " if finding.ding else ""
+    return " ".join(f"{thing}{finding.message(taal)} [{finding.rule}]".split())

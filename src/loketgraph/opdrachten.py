@@ -10,6 +10,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import uvicorn
 
@@ -18,12 +19,14 @@ from .app import create_app
 from .build import build as build_release
 from .deuren import answer
 from .errors import CheckFailed, NotFound, ParameterError, ReleaseError, ServeError
-from .findings import as_annotations, as_json, as_text, has_violations
+from .findings import Finding, as_annotations, as_json, as_text, has_violations
 from .gevolgen import compare
-from .importers import IMPORTERS, write_import
+from .importers import import_files
+from .plaats import find_gemeente
 from .queries import load_queries
 from .release import Release, open_release
-from .situatie import RuweSituatie, find_gemeente, resolve, today
+from .situatie import RuweSituatie, resolve, today
+from .sources import require_content
 from .store import RemoteStore, Store
 from .tekst import answer_as_text, table
 from .vragen import Vragen
@@ -48,13 +51,18 @@ def check(arguments: Namespace) -> int:
     return 1 if has_violations(findings) else 0
 
 
+def _build(arguments: Namespace, taal: str, stream: TextIO) -> tuple[Release, tuple[Finding, ...]]:
+    """A new release; when the content has violations, the findings go to the stream."""
+    try:
+        return build_release(arguments.inhoud, arguments.releases, _progress())
+    except CheckFailed as error:
+        print(as_text(error.findings, taal), file=stream)
+        raise
+
+
 def build(arguments: Namespace) -> int:
     """`loketgraph build`: make a release and say what is in it."""
-    try:
-        release, findings = build_release(arguments.inhoud, arguments.releases, _progress())
-    except CheckFailed as error:
-        print(as_text(error.args[1], arguments.taal))
-        raise
+    release, findings = _build(arguments, arguments.taal, sys.stdout)
     warnings = f", {len(findings)} aandachtspunten (zie loketgraph check)" if findings else ""
     print(f"Release {release.hash} staat klaar{warnings}.")
     for name, number in release.manifest.aantallen.items():
@@ -64,15 +72,17 @@ def build(arguments: Namespace) -> int:
 
 def serve(arguments: Namespace) -> int:
     """`loketgraph serve`: serve the current release, building one first when there is none."""
+    require_content(arguments.inhoud)
+    listener = _bind(arguments.host, arguments.port)
     try:
         release = open_release(arguments.releases)
     except ReleaseError:
         if (arguments.releases / "actueel").exists():
             raise
         print("Nog geen release: die maak ik eerst.", file=sys.stderr)
-        release, _ = build_release(arguments.inhoud, arguments.releases, _progress())
-    listener = _listen(arguments.host, arguments.port)
+        release, _ = _build(arguments, "nl", sys.stderr)
     app = create_app(release, arguments.inhoud, arguments.settings)
+    listener.listen(2048)
     host, port = listener.getsockname()[:2]
     print(f"LoketGraph luistert op http://{host}:{port} met release {release.hash[:12]}.", file=sys.stderr, flush=True)
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, date_header=False)
@@ -80,8 +90,8 @@ def serve(arguments: Namespace) -> int:
     return 0
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises ServeError when the address or port cannot be had."""
+def _bind(host: str, port: int) -> socket.socket:
+    """A socket that holds the address and port, before the work starts that needs them. Raises ServeError when the address or port cannot be had."""
     if not 0 <= port <= 65535:
         raise ServeError(f"Poort {port} bestaat niet. Kies een poort van 1 tot 65535.")
     try:
@@ -89,7 +99,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.listen(2048)
     except OSError as error:
         raise ServeError(
             f"Kan niet luisteren op {host}:{port}: {error.strerror}. Stop het andere programma of kies --port."
@@ -103,6 +112,7 @@ def _open(arguments: Namespace) -> tuple[Release, Vragen]:
 
 
 def _questions(store: Store, root: Path) -> Vragen:
+    require_content(root)
     return Vragen(store, load_queries(root / "queries" / "vragen"))
 
 
@@ -131,6 +141,7 @@ def deur(arguments: Namespace) -> int:
 
 def query(arguments: Namespace) -> int:
     """`loketgraph query`: run a shipped question with parameters, or list the questions."""
+    require_content(arguments.inhoud)
     folders = [arguments.inhoud / "queries" / name for name in ("vragen", "kwaliteit", "analyse")]
     queries = {naam: found for folder in folders for naam, found in load_queries(folder).items()}
     if not arguments.naam:
@@ -195,7 +206,6 @@ def import_register(arguments: Namespace) -> int:
     missing = [path for path in arguments.bestanden if not path.is_file()]
     if missing:
         raise ParameterError("bestand", f"Dit bestand is er niet: {missing[0]}. Controleer de naam.")
-    result = IMPORTERS[arguments.register](arguments.bestanden, _progress())
-    write_import(result, arguments.naar)
+    result = import_files(arguments.register, arguments.bestanden, arguments.naar, _progress())
     print(result.rapport.to_json() if arguments.formaat == "json" else result.rapport.to_text(), end="")
     return 0

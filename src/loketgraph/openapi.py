@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from . import __version__
-from .collecties import COLLECTIES, Collectie
+from .collecties import COLLECTIES, Collectie, iri_of
 from .http import API_VERSION
 from .parameters import BLADEREN, DEUREN, PLAATS, Param
-from .schemas import SCHEMAS, VOORBEELD_ANTWOORD
+from .plaats import MAX_LENGTE
+from .problems import problem
+from .schemas import SCHEMAS
+from .situatie import MAX_VRAGEN
+from .voorbeelden import VOORBEELD_ANTWOORD, VOORBEELD_ANTWOORDEN, VOORBEELD_PROBLEEM, VOORBEELD_RELEASE
 
 _HEADERS = {
     "API-Version": {
@@ -22,6 +25,9 @@ _HEADERS = {
 _PROBLEMS = {
     "400": ("OngeldigVerzoek", "Het verzoek klopt niet. Alle fouten staan erin."),
     "404": ("NietGevonden", "Dit staat niet in de release."),
+    "413": ("TeGroot", "Het verzoek is te groot."),
+    "414": ("WebadresTeLang", "Het webadres is te lang."),
+    "415": ("SoortKanNiet", "Het verzoek is geen JSON, of is ingepakt."),
     "500": ("OnzeFout", "Er ging iets mis bij ons."),
     "503": ("NietBereikbaar", "De gegevens zijn nu niet bereikbaar."),
 }
@@ -49,7 +55,7 @@ def document() -> dict[str, Any]:
                 "Geeft de release waaruit de antwoorden komen.",
                 "Releases",
                 (),
-                _json("De release.", {"$ref": "#/components/schemas/Release"}),
+                _json("De release.", {"$ref": "#/components/schemas/Release"}, VOORBEELD_RELEASE),
             )
         },
         "/openapi.json": {
@@ -70,8 +76,8 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "LoketGraph",
             "version": API_VERSION,
-            "description": f"Wie is de juiste deur voor deze situatie, hier, nu, voor deze vrager, op welke grond, en "
-            f"hoe wordt de vraag warm overgedragen? Geen persoonsgegevens. Software {__version__}.",
+            "description": "Wie is de juiste deur voor deze situatie, hier, nu, voor deze vrager, op welke grond, en "
+            "hoe wordt de vraag warm overgedragen? Geen persoonsgegevens.",
             "contact": {
                 "name": "LoketGraph",
                 "url": "https://w3id.org/loketgraph",
@@ -90,12 +96,8 @@ def document() -> dict[str, Any]:
             "schemas": SCHEMAS,
             "headers": _HEADERS,
             "responses": {
-                name: {
-                    "description": text,
-                    "headers": {"API-Version": {"$ref": "#/components/headers/API-Version"}},
-                    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Probleem"}}},
-                }
-                for name, text in _PROBLEMS.values()
+                "NietGewijzigd": {"description": "Het antwoord is niet veranderd.", "headers": _header_refs()},
+                **{name: _problem(int(status), text) for status, (name, text) in _PROBLEMS.items()},
             },
         },
     }
@@ -105,20 +107,40 @@ def _json(text: str, schema: dict[str, Any], example: Any = None) -> dict[str, A
     content: dict[str, Any] = {"schema": schema}
     if example is not None:
         content["example"] = example
+    return {"description": text, "headers": _header_refs(), "content": {"application/json": content}}
+
+
+def _header_refs(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names or _HEADERS}
+
+
+def _problem(status: int, text: str) -> dict[str, Any]:
+    example = VOORBEELD_PROBLEEM if status == 400 else {**problem(status, text)}
+    content = {"schema": {"$ref": "#/components/schemas/Probleem"}, "example": example}
     return {
         "description": text,
-        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS},
-        "content": {"application/json": content},
+        "headers": _header_refs("API-Version"),
+        "content": {"application/problem+json": content},
     }
 
 
 def _operation(
-    naam: str, titel: str, tekst: str, tag: str, params: Sequence[Param], good: dict[str, Any], missing: bool = False
+    naam: str,
+    titel: str,
+    tekst: str,
+    tag: str,
+    params: Sequence[Param],
+    good: dict[str, Any],
+    missing: bool = False,
+    body: bool = False,
 ) -> dict[str, Any]:
     responses: dict[str, Any] = {"200": good}
-    for status in ("400", "404", "500", "503"):
-        if status != "404" or missing:
-            responses[status] = {"$ref": f"#/components/responses/{_PROBLEMS[status][0]}"}
+    if not body:
+        responses["304"] = {"$ref": "#/components/responses/NietGewijzigd"}
+    leave_out = {status for status, told in (("404", missing), ("413", body), ("415", body)) if not told}
+    for status, (name, _) in _PROBLEMS.items():
+        if status not in leave_out:
+            responses[status] = {"$ref": f"#/components/responses/{name}"}
     operation: dict[str, Any] = {
         "operationId": naam,
         "summary": titel,
@@ -132,14 +154,18 @@ def _operation(
 
 
 def _parameter(param: Param) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "integer", "minimum": 1} if param.getal else {"type": "string"}
+    schema: dict[str, Any] = {"type": "string", "maxLength": MAX_LENGTE}
+    example: Any = param.voorbeeld
+    if param.getal:
+        lowest, highest = param.getal
+        schema = {"type": "integer", "minimum": lowest, "maximum": highest, "default": int(param.standaard)}
+        example = int(example)
     if param.keuzes:
-        schema |= {"enum": list(param.keuzes), "default": param.keuzes[0]}
+        schema = {"type": "string", "enum": list(param.keuzes), "default": param.standaard}
     if param.datum:
-        schema["format"] = "date"
-    example: Any = int(param.voorbeeld) if param.getal else param.voorbeeld
+        schema = {"type": "string", "format": "date"}
     if param.veel:
-        schema, example = {"type": "array", "items": schema}, [example]
+        schema, example = {"type": "array", "items": schema, "maxItems": MAX_VRAGEN}, [example]
     return {
         "name": param.naam,
         "in": "query",
@@ -155,7 +181,8 @@ def _search() -> dict[str, Any]:
         "deurenZoeken",
         "Juiste deur voor een samengestelde situatie of een lijst",
         "Stuur één situatie, of onder situaties een lijst van hooguit 1000. Bij een lijst houdt antwoorden de volgorde "
-        "en het aantal; een situatie die niet klopt krijgt een probleem op haar plek.",
+        "en het aantal; een situatie die niet klopt krijgt een probleem op haar plek. Een adres met parameters kan "
+        "hier niet, en een ingepakt verzoek ook niet.",
         "Deuren",
         (),
         _json(
@@ -166,8 +193,12 @@ def _search() -> dict[str, Any]:
                     {"$ref": "#/components/schemas/Antwoorden"},
                 ]
             },
+            VOORBEELD_ANTWOORDEN,
         ),
+        body=True,
     )
+    good = operation["responses"]["200"]
+    good["headers"] = _header_refs("API-Version")
     situatie = {"vraagtype": ["bijstand-aanvragen"], "gemeente": "gm0405", "omstandigheid": ["aow-leeftijd-nee"]}
     operation["requestBody"] = {
         "required": True,
@@ -189,13 +220,15 @@ def _search() -> dict[str, Any]:
 def _collection(collectie: Collectie) -> dict[str, Any]:
     title = collectie.naam.capitalize()
     extra = PLAATS if collectie.naam == "gemeenten" else ()
+    example = {"id": iri_of(collectie, collectie.voorbeeld), "code": collectie.voorbeeld}
+    bladzijde = {"totaal": 1, "pagina": 1, "paginaGrootte": 100, "items": [example]}
     item = _operation(
         f"{collectie.enkelvoud}Ophalen",
         f"Alles over één {collectie.enkelvoud}",
         f"Geeft wat bekend is over één {collectie.enkelvoud}: namen, verwijzingen, status en bron.",
         "Gegevens",
         (),
-        _json("Het ding.", {"$ref": "#/components/schemas/Ding"}),
+        _json("Het ding.", {"$ref": "#/components/schemas/Ding"}, {**example, "naam": collectie.voorbeeldnaam}),
         missing=True,
     )
     item["parameters"] = [
@@ -203,8 +236,8 @@ def _collection(collectie: Collectie) -> dict[str, Any]:
             "name": "code",
             "in": "path",
             "required": True,
-            "description": f"De code van het {collectie.enkelvoud} of de {collectie.enkelvoud}.",
-            "schema": {"type": "string"},
+            "description": f"De code, zoals in het veld code van /v1/{collectie.naam}.",
+            "schema": {"type": "string", "maxLength": MAX_LENGTE},
             "example": collectie.voorbeeld,
         }
     ]
@@ -216,7 +249,7 @@ def _collection(collectie: Collectie) -> dict[str, Any]:
                 collectie.tekst,
                 "Gegevens",
                 BLADEREN + extra,
-                _json("Een bladzijde.", {"$ref": "#/components/schemas/Bladzijde"}),
+                _json("Een bladzijde.", {"$ref": "#/components/schemas/Bladzijde"}, bladzijde),
             )
         },
         f"/{collectie.naam}/{{code}}": {"get": item},

@@ -24,7 +24,9 @@ def handovers(deuren: Sequence[Deur], situatie: Situatie, gemeente: str, vragen:
         "overdracht", vanuit=situatie.vanuit, deur=elsewhere, gemeente=gemeente, peildatum=situatie.peildatum
     )
     shared = vragen.ask("gegevens-delen", vanuit=situatie.vanuit, deur=elsewhere)
-    return [_with_handover(deur, vanuit, lines, shared) for deur in deuren]
+    taken = {taak.id for deur in deuren for taak in deur.taken}
+    allowed = [row for row in shared if text(row, "taak") in taken | {""}]
+    return [_with_handover(deur, vanuit, lines, allowed) for deur in deuren]
 
 
 def _with_handover(deur: Deur, vanuit: Naam, lines: Sequence[Row], shared: Sequence[Row]) -> Deur:
@@ -32,8 +34,7 @@ def _with_handover(deur: Deur, vanuit: Naam, lines: Sequence[Row], shared: Seque
         return deur
     mine = [row for row in lines if text(row, "deur") == deur.organisatie.id]
     afspraken = tuple(dict.fromkeys(_agreement(row) for row in mine))
-    lijnen = tuple(dict.fromkeys(_line(row) for row in mine if "contactpunt" in row))
-    taken = {taak.id for taak in deur.taken}
+    lijnen = {text(row, "contactpunt"): _line(row) for row in mine if "contactpunt" in row}
     gegevens = tuple(
         dict.fromkeys(
             Gegevens(
@@ -42,11 +43,11 @@ def _with_handover(deur: Deur, vanuit: Naam, lines: Sequence[Row], shared: Seque
                 Grondslag(text(row, "wet"), text(row, "bwbId"), text(row, "artikel"), ""),
             )
             for row in shared
-            if text(row, "deur") == deur.organisatie.id and text(row, "taak") in taken | {""}
+            if text(row, "deur") == deur.organisatie.id
         )
     )
     advies = uitleg.ADVIES_MET_AFSPRAAK if afspraken else uitleg.ADVIES_ZONDER_AFSPRAAK
-    return replace(deur, overdracht=Overdracht(vanuit, afspraken, lijnen, gegevens, advies))
+    return replace(deur, overdracht=Overdracht(vanuit, afspraken, tuple(lijnen.values()), gegevens, advies))
 
 
 def _agreement(row: Row) -> Afspraak:

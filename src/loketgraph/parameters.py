@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .errors import InvalidSituation, ParameterError
-from .situatie import DOELGROEPEN, MAX_LENGTE, RuweSituatie
+from .plaats import MAX_LENGTE
+from .situatie import DOELGROEPEN, RuweSituatie
 
 MAX_PAGINA = 1000
 

@@ -101,15 +101,19 @@ def _term(param: Parameter, value: str | int | dt.date) -> str:
             return str(ox.Literal(int(str(value))))
         if not isinstance(value, str):
             raise TypeError(type(value).__name__)
+        if param.type == "iri" and not value.startswith(("http://", "https://")):
+            raise ValueError("geen volledig webadres")
         return str(ox.NamedNode(value) if param.type == "iri" else ox.Literal(value))
     except (TypeError, ValueError) as error:
         raise ParameterError(param.naam, f"{value!r} is geen {param.type}. Verbeter {param.naam}.") from error
 
 
 def _date(value: str | int | dt.date) -> dt.date:
-    if isinstance(value, dt.datetime):  # a datetime is a date too, but has no xsd:date
-        raise TypeError("datetime")
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+    if isinstance(value, str):
+        return dt.date.fromisoformat(value)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):  # a datetime is a date, but no xsd:date
+        return value
+    raise TypeError(type(value).__name__)
 
 
 def load_query(path: Path) -> Query:

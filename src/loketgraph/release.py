@@ -11,13 +11,15 @@ whole release; a killed or refused publication leaves the previous one current.
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import hashlib
 import json
 import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -32,6 +34,7 @@ from .store import EmbeddedStore
 POINTER = "actueel"
 NQUADS = "loketgraph.nq"
 MANIFEST = "manifest.json"
+_LOCK = ".slot"
 _HASH = re.compile(r"^[0-9a-f]{64}$")
 _RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
@@ -78,14 +81,33 @@ def write_release(folder: Path, data: bytes, sources: Sources) -> Release:
     target = folder / digest
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not _is_whole(target, digest):
-            _write_aside(folder, target, data, _manifest(digest, data, sources))
-        set_current(folder, digest)
+        with _only_writer(folder):
+            _sweep(folder)
+            if not _is_whole(target, digest):
+                _write_aside(folder, target, data, _manifest(digest, data, sources))
+            set_current(folder, digest)
     except OSError as error:
         raise ReleaseError(
             f"Kan de release niet schrijven in {folder}: {error.strerror}. De vorige release blijft actueel."
         ) from error
     return open_release(folder, digest)
+
+
+@contextmanager
+def _only_writer(folder: Path) -> Iterator[None]:
+    """Wait until no other process writes here. The lock ends with the process, however that ends."""
+    with (folder / _LOCK).open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed publication left; nobody else is writing."""
+    for path in [*folder.glob(".nieuw-*"), *folder.glob(f".{POINTER}-*")]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _write_aside(folder: Path, target: Path, data: bytes, manifest: Manifest) -> None:
@@ -135,11 +157,19 @@ def open_release(folder: Path, digest: str = "") -> Release:
     path = folder / digest
     if not path.is_dir():
         raise ReleaseError(f"Release {digest[:12]} staat niet in {folder}. Maak hem opnieuw met: loketgraph build.")
+    return _load(path, digest)
+
+
+def _load(path: Path, digest: str) -> Release:
     _verified_nquads(path, digest)
     try:
         manifest = Manifest(**json.loads((path / MANIFEST).read_text(encoding="utf-8")))
+        if manifest.hash != digest:
+            raise ValueError(manifest.hash)
     except (OSError, ValueError, TypeError) as error:
-        raise ReleaseError(f"Het manifest van release {digest[:12]} is beschadigd. Maak hem opnieuw.") from error
+        raise ReleaseError(
+            f"Het manifest van release {digest[:12]} is beschadigd. Maak hem opnieuw met: loketgraph build."
+        ) from error
     return Release(digest, path, manifest)
 
 
@@ -165,23 +195,25 @@ def _verified_nquads(path: Path, digest: str) -> bytes:
 
 def _is_whole(path: Path, digest: str) -> bool:
     try:
-        _verified_nquads(path, digest)
+        _load(path, digest)
     except ReleaseError:
         return False
-    return (path / MANIFEST).is_file()
+    return True
 
 
 def _manifest(digest: str, data: bytes, sources: Sources) -> Manifest:
     counts: Counter[str] = Counter()
+    things: dict[str, set[str]] = {}
     for quad in ox.parse(data, ox.RdfFormat.N_QUADS):
         graph = str(quad.graph_name.value)
         counts[f"feiten/{graph.rsplit('/', 1)[-1]}"] += 1
         if quad.predicate == _RDF_TYPE and isinstance(quad.object, ox.NamedNode):
-            iri = quad.object.value
-            if iri.startswith(str(LG)):
-                counts[f"soort/{iri.removeprefix(str(LG))}"] += 1
-            elif iri == "http://www.w3.org/ns/org#Organization":
-                counts["soort/Organisatie"] += 1
+            things.setdefault(quad.object.value, set()).add(str(quad.subject))
+    for iri, members in things.items():
+        if iri.startswith(str(LG)):
+            counts[f"soort/{iri.removeprefix(str(LG))}"] = len(members)
+        elif iri == "http://www.w3.org/ns/org#Organization":
+            counts["soort/Organisatie"] = len(members)
     counts["feiten/alle"] = sum(number for name, number in counts.items() if name.startswith("feiten/"))
     return Manifest(
         hash=digest,

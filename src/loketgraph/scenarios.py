@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,12 @@ from .situatie import RuweSituatie, organisatie_iri, resolve
 from .vragen import Vragen
 
 _LISTS = ("vraagtype", "levensgebeurtenis", "taak", "product", "omstandigheid")
-_TEXTS = ("gemeente", "plaats", "voor", "vanuit")
-_KNOWN = {*_LISTS, *_TEXTS, "naam", "peildatum", "uitkomst", "deuren", "regie", "vraag", "bron", "toelichting"}
+_TEXTS = ("gemeente", "plaats", "peildatum", "voor", "vanuit")
+_NEEDED = ("naam", "uitkomst", "bron")
+_MANY = {*_LISTS, "deuren"}
+_KNOWN = {*_MANY, *_TEXTS, *_NEEDED, "regie", "vraag", "toelichting"}
+_START = re.compile(r"\s*\[\[\s*scenario\s*\]\]")
+_TOML_LINE = re.compile(r"at line (\d+)")
 
 
 @dataclass(frozen=True)
@@ -36,42 +41,62 @@ class Scenario:
     bron: str
 
 
-def load_scenarios(root: Path) -> list[Scenario]:
-    """All scenarios below a content root. Raises SourceError with file and line of the first mistake."""
-    return [s for path in sorted((root / "ontology" / "scenarios").glob("*.toml")) for s in _load_file(path, root)]
+def load_scenarios(root: Path) -> tuple[list[Scenario], list[SourceError]]:
+    """All scenarios below a content root, and every mistake found with file and line."""
+    scenarios: list[Scenario] = []
+    errors: list[SourceError] = []
+    for path in sorted((root / "ontology" / "scenarios").glob("*.toml")):
+        try:
+            entries = _entries(path, path.relative_to(root).as_posix())
+        except SourceError as error:
+            errors.append(error)
+            continue
+        for line, entry in entries:
+            try:
+                scenarios.append(_scenario(path.relative_to(root).as_posix(), line, entry))
+            except SourceError as error:
+                errors.append(error)
+    return scenarios, errors
 
 
-def _load_file(path: Path, root: Path) -> Iterable[Scenario]:
-    name = path.relative_to(root).as_posix()
-    text = path.read_text(encoding="utf-8")
+def _entries(path: Path, name: str) -> list[tuple[int, dict[str, Any]]]:
+    """The scenarios of a file as written, each with the line it starts on."""
     try:
-        entries = tomllib.loads(text).get("scenario", [])
+        text = path.read_text(encoding="utf-8-sig")
+        content = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SourceError("Sla het bestand op als UTF-8: hier staat een teken dat niet klopt.", name, line) from error
     except tomllib.TOMLDecodeError as error:
-        raise SourceError(f"Verbeter de schrijfwijze (TOML): {error}", name) from error
-    starts = [number for number, line in enumerate(text.split("\n"), 1) if line.strip() == "[[scenario]]"]
-    for line, entry in zip(starts, entries, strict=False):
-        yield _scenario(name, line, entry)
+        place = _TOML_LINE.search(str(error))
+        line = int(place[1]) if place else len(text.split("\n"))
+        raise SourceError(f"Verbeter de schrijfwijze (TOML): {error}", name, line) from error
+    entries = content.pop("scenario", [])
+    starts = [number for number, line in enumerate(text.split("\n"), 1) if _START.match(line)]
+    if content or not isinstance(entries, list) or len(starts) != len(entries):
+        raise SourceError("Begin ieder scenario met een regel [[scenario]], en zet er niets buiten.", name, 1)
+    return list(zip(starts, entries, strict=True))
 
 
 def _scenario(name: str, line: int, entry: dict[str, Any]) -> Scenario:
     if unknown := sorted(set(entry) - _KNOWN):
         raise SourceError(f"Haal {', '.join(unknown)} weg: dat kent een scenario niet.", name, line)
-    for key in ("naam", "uitkomst", "bron"):
-        if not entry.get(key):
-            raise SourceError(f"Voeg {key} toe aan dit scenario.", name, line)
+    if missing := [key for key in _NEEDED if not entry.get(key)]:
+        raise SourceError(f"Voeg {', '.join(missing)} toe aan dit scenario.", name, line)
+    peildatum = entry.pop("peildatum", "")
+    entry["peildatum"] = peildatum.isoformat() if isinstance(peildatum, dt.date) else peildatum
+    for key, value in entry.items():
+        if key in _MANY and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+            raise SourceError(f'Schrijf {key} als een lijst van teksten: {key} = ["…"].', name, line)
+        if key not in _MANY and not isinstance(value, str):
+            raise SourceError(f"Zet de waarde van {key} tussen aanhalingstekens.", name, line)
     if entry["uitkomst"] not in set(Uitkomst):
         raise SourceError(f"Kies een uitkomst uit: {', '.join(Uitkomst)}.", name, line)
-    peildatum = entry.get("peildatum", "")
-    situatie = RuweSituatie(
-        **{key: entry.get(key, ()) for key in _LISTS},
-        **{key: entry[key] for key in _TEXTS if key in entry},
-        peildatum=peildatum.isoformat() if isinstance(peildatum, dt.date) else peildatum,
-    )
     return Scenario(
         file=name,
         line=line,
         naam=entry["naam"],
-        situatie=situatie,
+        situatie=RuweSituatie(**{key: entry[key] for key in (*_LISTS, *_TEXTS) if key in entry}),
         uitkomst=Uitkomst(entry["uitkomst"]),
         deuren=tuple(entry.get("deuren", ())),
         regie=entry.get("regie", ""),

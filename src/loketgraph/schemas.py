@@ -1,13 +1,13 @@
-"""The JSON Schemas of the API's values (https://json-schema.org/draft/2020-12), and one worked example."""
+"""The JSON Schemas of the API's values (https://json-schema.org/draft/2020-12)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from .answers import Uitkomst
-from .parameters import DEUREN
-
-_ORG = "https://identifier.overheid.nl/tooi/id/so/so0266"
+from .parameters import DEUREN, Param
+from .plaats import MAX_LENGTE
+from .situatie import MAX_VRAGEN
 
 
 def _ref(name: str) -> dict[str, Any]:
@@ -30,6 +30,17 @@ _TEXT = {"type": "string"}
 _DATE = {"type": "string", "format": "date"}
 _TEXT_OR_NULL = {"type": ["string", "null"]}
 _DATE_OR_NULL = {"type": ["string", "null"], "format": "date"}
+
+
+def _field(param: Param) -> dict[str, Any]:
+    """A field of a situation in a body; what may be given more often is one text or a list."""
+    text = {"type": "string", "maxLength": MAX_LENGTE}
+    if param.veel:
+        return {"oneOf": [text, {"type": "array", "items": text, "maxItems": MAX_VRAGEN}]}
+    if param.keuzes:
+        return {"type": "string", "enum": list(param.keuzes), "default": param.standaard}
+    return _DATE if param.datum else text
+
 
 SCHEMAS: dict[str, Any] = {
     "Naam": _object("Een ding met zijn adres en Nederlandse naam.", id=_TEXT, naam=_TEXT),
@@ -84,7 +95,7 @@ SCHEMAS: dict[str, Any] = {
         rol={"type": "string", "enum": ["bevoegd", "uitvoerend", "loket", "elders"]},
         bevoegd=_ref("Naam"),
         taak=_or_null(_ref("Naam")),
-        taken=_list(_ref("Naam")),
+        taken=_list(_ref("TaakBijDeur")),
         grondslagen=_list(_ref("Grondslag")),
         contactpunten=_list(_ref("Contactpunt")),
         waarom=_list(_TEXT),
@@ -93,6 +104,17 @@ SCHEMAS: dict[str, Any] = {
         geldigTot=_DATE_OR_NULL,
         status={"type": "string", "enum": ["vastgesteld", "afgeleid", "voorgesteld"]},
         bron=_TEXT_OR_NULL,
+        loket=_or_null(_ref("Naam")),
+    ),
+    "TaakBijDeur": _object(
+        "Een taak die deze deur doet, in welke rol, wie er beslist en in welke tijd dat geldt.",
+        id=_TEXT,
+        naam=_TEXT,
+        rol={"type": "string", "enum": ["bevoegd", "uitvoerend"]},
+        bevoegd=_ref("Naam"),
+        geldigVan=_DATE_OR_NULL,
+        geldigTot=_DATE_OR_NULL,
+        status={"type": "string", "enum": ["vastgesteld", "afgeleid", "voorgesteld"]},
     ),
     "Vervolgvraag": _object(
         "De ene vraag die nu gesteld moet worden. Zonder omstandigheid gaat zij over de plaats.",
@@ -122,13 +144,7 @@ SCHEMAS: dict[str, Any] = {
         "type": "object",
         "description": "Een situatie in codes. Geef ten minste een vraagtype, levensgebeurtenis, taak of product.",
         "additionalProperties": False,
-        "properties": {
-            param.naam: {
-                "description": param.tekst,
-                **(_list(_TEXT) if param.veel else _DATE if param.datum else _TEXT),
-            }
-            for param in DEUREN
-        },
+        "properties": {param.naam: {"description": param.tekst, **_field(param)} for param in DEUREN},
     },
     "Situaties": _object(
         "Een lijst situaties.", situaties={"type": "array", "items": _ref("Situatie"), "minItems": 1, "maxItems": 1000}
@@ -176,66 +192,14 @@ SCHEMAS: dict[str, Any] = {
                 {
                     "type": "object",
                     "required": ["in", "location", "code", "detail"],
-                    "properties": {"in": _TEXT, "location": _TEXT, "code": _TEXT, "detail": _TEXT},
+                    "properties": {
+                        "in": {"type": "string", "enum": ["query", "body"]},
+                        "location": _TEXT,
+                        "code": _TEXT,
+                        "detail": _TEXT,
+                    },
                 }
             ),
         },
     },
-}
-
-_NAAM = {"id": _ORG, "naam": "WerkSaam Westfriesland"}
-_VANGNET_ORG = {"id": "https://identifier.overheid.nl/tooi/id/gemeente/gm0405", "naam": "gemeente Hoorn"}
-_TAAK = {"id": "https://w3id.org/loketgraph/id/taak/bijstandsuitkering", "naam": "bijstandsuitkering"}
-
-VOORBEELD_ANTWOORD: dict[str, Any] = {
-    "uitkomst": "eenDeur",
-    "peildatum": "2026-06-01",
-    "release": "0000000000000000000000000000000000000000000000000000000000000000",
-    "gemeente": _VANGNET_ORG,
-    "deuren": [
-        {
-            "organisatie": _NAAM,
-            "rol": "bevoegd",
-            "bevoegd": _NAAM,
-            "taak": _TAAK,
-            "taken": [_TAAK],
-            "grondslagen": [
-                {
-                    "wet": "Participatiewet",
-                    "bwbId": "BWBR0015703",
-                    "artikel": "7",
-                    "citaat": None,
-                    "url": "https://wetten.overheid.nl/jci1.3:c:BWBR0015703&artikel=7",
-                    "juriconnect": "jci1.3:c:BWBR0015703&artikel=7",
-                }
-            ],
-            "contactpunten": [],
-            "waarom": [
-                "Gemeente Hoorn heeft deze taak overgedragen. WerkSaam Westfriesland beslist nu zelf (delegatie)."
-            ],
-            "overdracht": None,
-            "geldigVan": "2015-01-01",
-            "geldigTot": None,
-            "status": "vastgesteld",
-            "bron": "https://organisaties.overheid.nl/29619579/gemeenschappelijke-regeling-werksaam-westfriesland",
-        }
-    ],
-    "regie": {"organisatie": _NAAM, "waarom": "Dit is de enige deur."},
-    "vervolgvraag": None,
-    "vangnet": {
-        "organisatie": _VANGNET_ORG,
-        "rol": "loket",
-        "bevoegd": _VANGNET_ORG,
-        "taak": None,
-        "taken": [],
-        "grondslagen": [],
-        "contactpunten": [],
-        "waarom": ["De gemeente helpt inwoners verder als niet duidelijk is wie het moet doen."],
-        "overdracht": None,
-        "geldigVan": None,
-        "geldigTot": None,
-        "status": "vastgesteld",
-        "bron": None,
-    },
-    "meldingen": [],
 }

@@ -37,7 +37,9 @@ class Settings:
     releases: Path = field(default_factory=default_releases, metadata={"help": "De map waarin releases staan."})
     host: str = field(default="127.0.0.1", metadata={"help": "Het adres waarop de dienst luistert."})
     port: int = field(default=8000, metadata={"help": "De poort waarop de dienst luistert."})
-    remote_timeout: int = field(default=10, metadata={"help": "Hoeveel seconden een SPARQL-server mag doen over een antwoord."})
+    remote_timeout: int = field(
+        default=10, metadata={"help": "Hoeveel seconden een SPARQL-server mag doen over een antwoord."}
+    )
     max_batch: int = field(default=1000, metadata={"help": "Hoeveel situaties er in een verzoek mogen."})
     max_body: int = field(default=2_000_000, metadata={"help": "Hoeveel bytes een verzoek mag zijn."})
     max_params: int = field(default=100, metadata={"help": "Hoeveel parameters een webadres mag hebben."})
@@ -56,4 +58,6 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
             values[setting.name] = Path(raw) if kind == "Path" else int(raw) if kind == "int" else raw
         except ValueError as error:
             raise ParameterError(name, f"{name}={raw!r} is geen getal. Geef een heel getal.") from error
+        if kind == "int" and values[setting.name] < 1 and setting.name != "port":
+            raise ParameterError(name, f"{name}={raw!r} is te klein. Geef 1 of meer.")
     return Settings(**values)

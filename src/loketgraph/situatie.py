@@ -9,15 +9,16 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from .errors import InvalidSituation, ParameterError
 from .namespaces import ID, LG, TOOI_ID, UPL
+from .plaats import MAX_LENGTE, find_gemeente, meant, on_date
 from .vragen import Vragen, text
 
 MAX_VRAGEN = 25
 MAX_OMSTANDIGHEDEN = 25
-MAX_LENGTE = 300
 DOELGROEPEN = ("inwoner", "ondernemer", "professional")
 NEDERLAND = str(LG.Nederland)
 _TIJDZONE = ZoneInfo("Europe/Amsterdam")
@@ -33,12 +34,18 @@ _TOOI_FOLDERS = {
 }
 _TOOI_CODE = re.compile(r"^(gm|so|zb|oorg|mnre|pv|ws|col)\d+$")
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._%~()-]*$")
-_POSTCODE = re.compile(r"^(\d{4})\s*(?:[A-Za-z]{2})?$")
 _VRAAG_PARAMS = {
     "vraagtype": f"{ID}vraagtype/",
     "levensgebeurtenis": f"{ID}levensgebeurtenis/",
     "taak": f"{ID}taak/",
     "product": str(UPL),
+}
+
+_PLURALS = {
+    "vraagtype": "vraagtypen",
+    "levensgebeurtenis": "levensgebeurtenissen",
+    "taak": "taken",
+    "product": "taken",
 }
 
 
@@ -61,7 +68,8 @@ class RuweSituatie:
 @dataclass(frozen=True)
 class Situatie:
     """A checked situation. `gemeenten` holds the municipalities of the place on the date: none when no place was
-    given, more than one when an old municipality was divided."""
+    given, more than one when an old municipality was divided. `opgegaan` is the asked municipality when it no longer
+    existed on the date, else empty."""
 
     vragen: tuple[str, ...]
     gemeenten: tuple[str, ...]
@@ -69,6 +77,7 @@ class Situatie:
     voor: str
     vanuit: str
     omstandigheden: tuple[str, ...] = field(default=())
+    opgegaan: str = ""
 
 
 def today() -> dt.date:
@@ -98,7 +107,20 @@ def resolve(ruw: RuweSituatie, vragen: Vragen, earlier: Sequence[ParameterError]
     omstandigheden = _circumstances(ruw.omstandigheid, vragen, errors)
     if errors:
         raise InvalidSituation(errors)
-    return Situatie(asked, gemeenten, peildatum, ruw.voor, vanuit, omstandigheden)
+    gevraagd = organisatie_iri(ruw.gemeente.strip())
+    return Situatie(
+        vragen=asked,
+        gemeenten=gemeenten,
+        peildatum=peildatum,
+        voor=ruw.voor,
+        vanuit=vanuit,
+        omstandigheden=omstandigheden,
+        opgegaan=gevraagd if gemeenten and ruw.gemeente and _is_other_gemeente(gevraagd, gemeenten) else "",
+    )
+
+
+def _is_other_gemeente(gevraagd: str, gemeenten: tuple[str, ...]) -> bool:
+    return gevraagd.startswith(f"{TOOI_ID}gemeente/") and gevraagd not in gemeenten
 
 
 def _questions(ruw: RuweSituatie, vragen: Vragen, errors: list[ParameterError]) -> tuple[str, ...]:
@@ -110,7 +132,7 @@ def _questions(ruw: RuweSituatie, vragen: Vragen, errors: list[ParameterError]) 
             errors.append(ParameterError(param, detail))
             continue
         iris = [iri for value in values if (iri := _iri(value, base, param, errors))]
-        asked += _exists(iris, param, vragen, errors, f"/v1/{'taken' if param == 'taak' else _plural(param)}")
+        asked += _exists(iris, param, vragen, errors, _PLURALS[param])
     if not asked and not errors:
         errors.append(
             ParameterError("vraagtype", "Geef een vraagtype, levensgebeurtenis, taak of product. Zie /v1/vraagtypen.")
@@ -124,11 +146,7 @@ def _asking_body(value: str, vragen: Vragen, errors: list[ParameterError]) -> st
         fout = f"{value[:60]!r} is geen organisatie. Geef een code, zoals gm0405. Zie /v1/organisaties."
         errors.append(ParameterError("vanuit", fout))
         return ""
-    return iri if _exists([iri], "vanuit", vragen, errors, "/v1/organisaties") else ""
-
-
-def _plural(param: str) -> str:
-    return {"vraagtype": "vraagtypen", "levensgebeurtenis": "levensgebeurtenissen", "product": "taken"}[param]
+    return iri if _exists([iri], "vanuit", vragen, errors, "organisaties") else ""
 
 
 def _iri(value: str, base: str, param: str, errors: list[ParameterError]) -> str:
@@ -144,10 +162,8 @@ def _iri(value: str, base: str, param: str, errors: list[ParameterError]) -> str
     return base + value
 
 
-def _exists(
-    iris: Sequence[str], param: str, vragen: Vragen, errors: list[ParameterError], where: str
-) -> list[str]:
-    """The IRIs that exist in the release; the others become errors."""
+def _exists(iris: Sequence[str], param: str, vragen: Vragen, errors: list[ParameterError], collectie: str) -> list[str]:
+    """The IRIs that exist in the release; the others become errors that name the codes that look like it."""
     try:
         known = {text(row, "ding") for row in vragen.ask("namen", ding=list(iris))} if iris else set()
     except ParameterError:
@@ -155,7 +171,12 @@ def _exists(
     for iri in iris:
         if iri not in known:
             code = iri.rsplit("/", 1)[-1]
-            errors.append(ParameterError(param, f"{param} {code!r} bestaat niet in deze release. Zie {where}."))
+            codes = [text(row, "id").rsplit("/", 1)[-1] for row in vragen.ask(collectie)]
+            likely = get_close_matches(code, codes, n=3)
+            hint = f" Bedoelt u {' of '.join(likely)}?" if likely else ""
+            errors.append(
+                ParameterError(param, f"{param} {code!r} bestaat niet in deze release.{hint} Zie /v1/{collectie}.")
+            )
     return [iri for iri in iris if iri in known]
 
 
@@ -179,69 +200,24 @@ def _place(ruw: RuweSituatie, peildatum: dt.date, vragen: Vragen, errors: list[P
         if not value:
             continue
         try:
-            gemeente = find_gemeente(value, param, peildatum, vragen)
-            found[param] = _on_date(gemeente, param, peildatum, vragen)
+            if "gemeente" in found:
+                found[param] = _within(found["gemeente"], ruw, peildatum, vragen)
+            else:
+                found[param] = on_date(find_gemeente(value, param, peildatum, vragen), param, peildatum, vragen)
         except ParameterError as error:
             errors.append(error)
-    if len(found) == 2 and found["gemeente"] != found["plaats"]:
-        errors.append(
-            ParameterError("plaats", f"{ruw.plaats!r} ligt niet in gemeente {ruw.gemeente!r}. Geef een van de twee.")
-        )
-    return found.get("gemeente") or found.get("plaats") or ()
+    return found.get("plaats") or found.get("gemeente") or ()
 
 
-def find_gemeente(value: str, param: str, peildatum: dt.date, vragen: Vragen) -> str:
-    """The municipality meant by a code, TOOI IRI, name of a municipality or place, or postcode.
-
-    For `gemeente` a municipality goes before a place of that name. Raises ParameterError when unknown or ambiguous.
-    """
-    value = value.strip()
-    if len(value) > MAX_LENGTE:
-        raise ParameterError(param, f"De waarde van {param} is te lang. Geef een code, plaatsnaam of postcode.")
-    code = value.removeprefix(f"{TOOI_ID}gemeente/")
-    if re.fullmatch(r"gm\d{4}", code):
-        iri = f"{TOOI_ID}gemeente/{code}"
-        if not vragen.ask("namen", ding=iri):
-            raise ParameterError(param, f"Gemeente {code!r} bestaat niet. Zie /v1/gemeenten.")
-        return iri
-    candidates = find_gemeenten(value, param, peildatum, vragen)
-    if not candidates:
-        raise ParameterError(param, f"{value[:60]!r} is geen bekende {param}. Geef een gemeentecode zoals gm0405.")
-    if len(candidates) > 1:
-        keus = ", ".join(f"{naam} ({iri.rsplit('/', 1)[-1]})" for iri, naam in sorted(candidates.items()))
-        raise ParameterError(param, f"{value[:60]!r} kan meer gemeenten zijn: {keus}. Geef gemeente= met de code.")
-    return next(iter(candidates))
-
-
-def find_gemeenten(value: str, param: str, peildatum: dt.date, vragen: Vragen) -> dict[str, str]:
-    """All municipalities (IRI to name) that a name of a municipality or place, or a postcode, can mean."""
-    postcode = _POSTCODE.match(value)
-    if param == "postcode" and not postcode:
-        raise ParameterError(param, f"{value[:20]!r} is geen postcode. Geef vier cijfers, met of zonder letters.")
-    rows = (
-        vragen.ask("postcodes", postcode=postcode[1])
-        if postcode
-        else vragen.ask("plaatsen", naam=value.lower().removeprefix("gemeente ").strip(), peildatum=peildatum)
-    )
-    own_name = {text(row, "gemeente") for row in rows if "woonplaats" not in row}
-    found = own_name if param == "gemeente" and own_name else {text(row, "gemeente") for row in rows}
-    names = {text(row, "gemeente"): text(row, "naamGemeente") for row in rows}
-    current: dict[str, str] = {}
-    for iri in sorted(found):
-        places = vragen.ask("gemeente-op-datum", gemeente=iri, peildatum=peildatum)
-        current |= {text(row, "plaats"): text(row, "naam") for row in places} if len(places) == 1 else {iri: names[iri]}
-    return current
-
-
-def _on_date(gemeente: str, param: str, peildatum: dt.date, vragen: Vragen) -> tuple[str, ...]:
-    places = [text(row, "plaats") for row in vragen.ask("gemeente-op-datum", gemeente=gemeente, peildatum=peildatum)]
-    if not places:
-        code = gemeente.rsplit("/", 1)[-1]
-        raise ParameterError(
-            param,
-            f"Gemeente {code} bestond nog niet op {peildatum:%Y-%m-%d}. Geef de gemeente van toen, of een andere datum.",
-        )
-    return tuple(places)
+def _within(gemeenten: tuple[str, ...], ruw: RuweSituatie, peildatum: dt.date, vragen: Vragen) -> tuple[str, ...]:
+    """The municipalities that the place lies in as well: a name of two places is clear when the municipality is."""
+    possible = meant(ruw.plaats, "plaats", peildatum, vragen)
+    places = {place for iri in possible for place in on_date(iri, "plaats", peildatum, vragen)}
+    both = tuple(gemeente for gemeente in gemeenten if gemeente in places)
+    if not both:
+        fout = f"{ruw.plaats[:60]!r} ligt niet in gemeente {ruw.gemeente[:60]!r}. Geef een van de twee."
+        raise ParameterError("plaats", fout)
+    return both
 
 
 def _circumstances(values: Sequence[str], vragen: Vragen, errors: list[ParameterError]) -> tuple[str, ...]:
@@ -255,7 +231,7 @@ def _circumstances(values: Sequence[str], vragen: Vragen, errors: list[Parameter
     base = f"{ID}optie/"
     iris = [iri for value in values if (iri := _iri(value, base, "omstandigheid", errors))]
     iris = list(dict.fromkeys(iris))
-    known = _exists(iris, "omstandigheid", vragen, errors, "/v1/omstandigheden")
+    known = _exists(iris, "omstandigheid", vragen, errors, "omstandigheden")
     chosen: dict[str, str] = {}
     for row in vragen.ask("omstandigheid-van-optie", optie=known) if known else []:
         omstandigheid, optie = text(row, "omstandigheid"), text(row, "optie")

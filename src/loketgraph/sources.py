@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
@@ -49,6 +50,13 @@ class Sources:
                 yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
+def require_content(root: Path) -> None:
+    """Raises SourceError when a folder is no content root, so that nothing is mistaken for everything being good."""
+    for folder in ("ontology", "shapes", "queries"):
+        if not (root / folder).is_dir():
+            raise SourceError(f"In {root} staat geen map {folder}/. Geef de goede map met --inhoud.", str(root))
+
+
 def load_sources(root: Path, folders: Sequence[str] = ("ontology",)) -> tuple[Sources, list[SourceError]]:
     """Parse every `.ttl` below the folders of a content root; files that do not parse come back as errors."""
     files: list[SourceFile] = []
@@ -64,16 +72,22 @@ def load_sources(root: Path, folders: Sequence[str] = ("ontology",)) -> tuple[So
 def load_file(path: Path, root: Path) -> SourceFile:
     """Parse one file. Raises SourceError with the line of the first mistake."""
     name = path.relative_to(root).as_posix()
-    data = path.read_bytes()
     try:
-        text = data.decode("utf-8")
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"Dit bestand kan niet worden gelezen: {error.strerror}.", name) from error
+    try:
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise SourceError("Sla het bestand op als UTF-8: hier staat een teken dat niet klopt.", name, line) from error
     try:
-        triples = tuple(quad.triple for quad in ox.parse(data, ox.RdfFormat.TURTLE))
+        triples = tuple(quad.triple for quad in ox.parse(text, ox.RdfFormat.TURTLE))
     except SyntaxError as error:
         raise SourceError(f"Verbeter de schrijfwijze (Turtle): {error.msg}", name, error.lineno) from error
+    if any(isinstance(triple.object, ox.Triple) for triple in triples):
+        line = next((number for number, line in enumerate(text.split("\n"), 1) if re.search(r"<<|\{\|", line)), 1)
+        raise SourceError("Haal het feit over een feit (<< … >>) weg: schrijf een gewoon feit.", name, line)
     folder = path.relative_to(root).parts[1] if len(path.relative_to(root).parts) > 2 else ""
     return SourceFile(
         path=name,

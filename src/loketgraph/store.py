@@ -83,7 +83,7 @@ def _rows(solutions: ox.QuerySolutions) -> list[Row]:
 class RemoteStore:
     """A SPARQL 1.1 endpoint. A cut or invalid answer counts as unavailable, never as an empty answer.
 
-    Its default graph must hold the whole release: the union of the named graphs (docs/queries.md).
+    Its default graph must hold every triple of the release once (docs/queries.md tells how to fill a server).
     """
 
     def __init__(self, endpoint: str, timeout_seconds: int = 10) -> None:
@@ -123,6 +123,8 @@ def _from_json(value: Mapping[str, Any]) -> Term:
         return ox.NamedNode(value["value"])
     if value["type"] == "bnode":
         return ox.BlankNode(value["value"])
+    if value["type"] not in ("literal", "typed-literal"):
+        raise ValueError(value["type"])
     if "xml:lang" in value:
         return ox.Literal(value["value"], language=value["xml:lang"])
     datatype = value.get("datatype")

@@ -35,7 +35,8 @@ def answer_as_text(antwoord: Antwoord) -> str:
     lines += [f"Let op: {melding}" for melding in antwoord.meldingen]
     if antwoord.vangnet not in antwoord.deuren:
         bereik = _contact(antwoord.vangnet.contactpunten[:1])
-        lines.append(f"Vangnet: {antwoord.vangnet.organisatie.naam}{f' ({bereik[0].strip()})' if bereik else ''}")
+        naam = (antwoord.vangnet.loket or antwoord.vangnet.organisatie).naam
+        lines.append(f"Vangnet: {naam}{f' ({bereik[0].strip()})' if bereik else ''}")
     lines.append(f"Release {antwoord.release[:12]}")
     return "\n".join(lines)
 
@@ -73,6 +74,8 @@ def table(columns: Sequence[str], rows: Sequence[Row]) -> str:
     """Rows as a plain table with a header; IRIs are whole, so that they can be copied."""
     cells = [[str(row[column].value) if column in row else "" for column in columns] for row in rows]
     widths = [max([len(column), *(len(line[i]) for line in cells)]) for i, column in enumerate(columns)]
-    lines = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in
-             [list(columns), ["-" * width for width in widths], *cells]]
+    lines = [
+        "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
+        for line in [list(columns), ["-" * width for width in widths], *cells]
+    ]
     return "\n".join([*lines, f"{len(rows)} rijen"])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 from .answers import Grondslag
 from .store import Row
 from .vragen import text
 
 _DELEGATIE = "/wijze/delegatie"
+#: So many characters of a quotation fit in a sentence; the source has the rest.
+_CITAAT = 240
 
 
 def upper(sentence: str) -> str:
@@ -31,12 +34,16 @@ def artikelen(grondslagen: Sequence[Grondslag]) -> str:
     return opsomming([f"artikel {opsomming(nummers)} {wet}" for wet, nummers in per_wet.items()])
 
 
-def waarom_bevoegd(taak: str, bevoegd: str, regel: Row, grondslagen: Sequence[Grondslag]) -> str:
-    """Who may decide, and on what ground."""
+def waarom_bevoegd(
+    taak: str, bevoegd: str, regel: Row, grondslagen: Sequence[Grondslag], voorwaarden: Sequence[str] = ()
+) -> str:
+    """Whose task it is, on what ground, and what must hold for that as far as it is not known."""
     orgaan = text(regel, "orgaan")
     wie = f"{bevoegd} ({orgaan})" if orgaan else bevoegd
-    grond = f"volgens {artikelen(grondslagen)} " if grondslagen else ""
-    return upper(f"{taak}: {grond}beslist {wie} hierover.") if grond else upper(f"{taak}: {wie} beslist hierover.")
+    wat = f"{taak} ({'; '.join(voorwaarden)})" if voorwaarden else taak
+    if grondslagen:
+        return upper(f"{wat}: volgens {artikelen(grondslagen)} is dit een taak van {wie}.")
+    return upper(f"{wat}: dit is een taak van {wie}.")
 
 
 def waarom_plaats(regel: Row, gemeente: str) -> str:
@@ -57,7 +64,7 @@ def waarom_overdracht(rows: Sequence[Row], gemeente: str, naar: str) -> str:
         "beslist nu zelf (delegatie)" if wijze.endswith(_DELEGATIE) else f"voert het uit namens {gemeente} (mandaat)"
     )
     bewijs = sorted({text(row, "bewijs") for row in rows} - {""})
-    citaat = f": “{' … '.join(bewijs)}”" if bewijs else ""
+    citaat = f": “{shorten(' … '.join(bewijs), _CITAAT, placeholder=' …')}”" if bewijs else ""
     plek = ", ".join(filter(None, (text(overdracht, "vindplaats"), text(overdracht, "regeling"))))
     bron = f" ({plek})" if plek else ""
     return f"{upper(gemeente)} heeft deze taak overgedragen. {upper(naar)} {gevolg}{citaat}{bron}."
@@ -68,7 +75,17 @@ def waarom_uitvoerder(deur: str, bevoegd: str) -> str:
     return f"{upper(deur)} voert dit uit namens {bevoegd}."
 
 
-def waarom_opvolger(oud: str, nieuw: str) -> str:
+def waarom_elders(naam: str) -> str:
+    """That the question belongs outside government."""
+    return f"Dit hoort niet bij de overheid. Ga hiervoor naar: {naam}."
+
+
+def melding_begin_onbekend(taken: Sequence[str], peildatum: str) -> str:
+    """That the content does not say since when rules hold, while an earlier day is asked."""
+    return f"Het is niet bekend of dit op {peildatum} al zo was: {opsomming(sorted(taken))}. Kijk het na."
+
+
+def melding_opgegaan(oud: str, nieuw: str) -> str:
     """That the asked municipality merged into another."""
     return f"{upper(oud)} is opgegaan in {nieuw}."
 

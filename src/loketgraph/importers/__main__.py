@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from loketgraph.importers import IMPORTERS, ImportFout, write_import
+from loketgraph.importers import IMPORTERS, ImportFout, import_files
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -16,15 +16,14 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--formaat", choices=["tekst", "json"], default="tekst")
     arguments = parser.parse_args(argv)
     try:
-        result = IMPORTERS[arguments.register](
-            arguments.bestanden, lambda message: print(message, file=sys.stderr, flush=True)
+        result = import_files(
+            arguments.register,
+            arguments.bestanden,
+            arguments.naar,
+            lambda message: print(message, file=sys.stderr, flush=True),
         )
-        write_import(result, arguments.naar)
     except ImportFout as error:
         print(error, file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"{error.filename}: {error.strerror}. Controleer de naam en de rechten.", file=sys.stderr)
         return 2
     print(result.rapport.to_json() if arguments.formaat == "json" else result.rapport.to_text(), end="")
     return 0

@@ -1,0 +1,1 @@
+"""Tests of the stored queries, of binding and of the two engines."""
