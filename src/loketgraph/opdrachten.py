@@ -91,7 +91,7 @@ def serve(arguments: Namespace) -> int:
 
 
 def _bind(host: str, port: int) -> socket.socket:
-    """A socket that holds the address and port, before the work starts that needs them. Raises ServeError when the address or port cannot be had."""
+    """A socket that holds the address and port. Raises ServeError when they cannot be had."""
     if not 0 <= port <= 65535:
         raise ServeError(f"Poort {port} bestaat niet. Kies een poort van 1 tot 65535.")
     try:
