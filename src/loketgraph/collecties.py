@@ -109,7 +109,10 @@ def _item(row: Row) -> dict[str, Any]:
 
 
 def thing(collectie: Collectie, code: str, vragen: Vragen) -> dict[str, Any]:
-    """Everything known about one thing. Raises NotFound."""
+    """Everything known about one thing, and what belongs to it: options, question types, rules, contact points.
+
+    Raises NotFound.
+    """
     iri = iri_of(collectie, code)
     try:
         rows = vragen.ask("ding", ding=iri) if len(code) <= MAX_LENGTE else []
@@ -129,6 +132,8 @@ def thing(collectie: Collectie, code: str, vragen: Vragen) -> dict[str, Any]:
         )
         if name and eigenschap != _RDF_TYPE:
             found.setdefault(name, []).append(_value(row))
+    for row in vragen.ask("verwijzingen", ding=iri):
+        found.setdefault(text(row, "rubriek"), []).append(_value(row))
     return found
 
 
