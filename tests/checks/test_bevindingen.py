@@ -14,10 +14,10 @@ ADVIES = Finding("ontology/b.ttl", 3, "taak/twee", "vorm/x", Ernst.ADVIES, "Over
 ALLE = (FOUT, LET_OP, ADVIES)
 
 
-def test_text_is_one_line_per_finding_by_place_and_a_count() -> None:
+def test_text_is_one_line_per_finding_with_violations_last_and_a_count() -> None:
     assert as_text(ALLE).split("\n") == [
-        "ontology/a.ttl: waarschuwing: Kijk dit na. [bestand]",
         "ontology/b.ttl:3: advies: taak/twee: Overweeg dit. [vorm/x]",
+        "ontology/a.ttl: waarschuwing: Kijk dit na. [bestand]",
         "ontology/b.ttl:7: fout: taak/een: Voeg een naam toe. [vorm/taak-naam]",
         "1 fout, 1 waarschuwing, 1 advies",
     ]
