@@ -153,6 +153,8 @@ def _why(kandidaat: Kandidaat, feiten: Feiten) -> list[str]:
         zinnen.append(uitleg.waarom_overdracht(overdracht, gemeente, deur))
     elif kandidaat.deur != kandidaat.bevoegd:
         zinnen.append(uitleg.waarom_uitvoerder(deur, bevoegd))
+    elif kandidaat.deur == kandidaat.plaats:
+        zinnen += [uitleg.waarom_niet_nagegaan(row, gemeente) for row in feiten.mogelijk.get(kandidaat.regel, ())]
     return [zin for zin in zinnen if zin]
 
 

@@ -24,6 +24,7 @@ class Feiten:
     volgorde: Mapping[str, tuple[int, int, int]]
     opties: Mapping[str, Sequence[Row]]
     vervalt: Mapping[str, Mapping[str, frozenset[str]]]
+    mogelijk: Mapping[str, Sequence[Row]]
 
     def naam(self, iri: str) -> Naam:
         """The name of a thing; its last part when it has none."""
@@ -75,6 +76,7 @@ def load_facts(situatie: Situatie, kandidaten: Sequence[Kandidaat], vragen: Vrag
         volgorde=volgorde,
         opties=_options({naam for k in kandidaten for naam in k.hangt_af}, vragen),
         vervalt=_exclusions({k.regel for k in kandidaten if k.hangt_af}, vragen),
+        mogelijk=_possible_transfers(situatie, kandidaten, vragen),
     )
 
 
@@ -84,6 +86,18 @@ def _options(omstandigheden: Iterable[str], vragen: Vragen) -> dict[str, list[Ro
     for row in vragen.ask("opties", omstandigheid=asked) if asked else []:
         rows.setdefault(text(row, "omstandigheid"), []).append(row)
     return rows
+
+
+def _possible_transfers(situatie: Situatie, kandidaten: Sequence[Kandidaat], vragen: Vragen) -> dict[str, list[Row]]:
+    """Per rule of the municipality itself: its arrangements that name the act, and that nobody has classified yet."""
+    own = sorted({k.regel for k in kandidaten if k.deur == k.plaats and not k.overdracht})
+    found: dict[str, list[Row]] = {}
+    if own and len(situatie.gemeenten) == 1:
+        gemeente = situatie.gemeenten[0]
+        rows = vragen.ask("mogelijke-overdrachten", gemeente=gemeente, regel=own, peildatum=situatie.peildatum)
+        for row in rows:
+            found.setdefault(text(row, "regel"), []).append(row)
+    return found
 
 
 def _exclusions(regels: Iterable[str], vragen: Vragen) -> dict[str, dict[str, frozenset[str]]]:

@@ -70,6 +70,14 @@ def waarom_overdracht(rows: Sequence[Row], gemeente: str, naar: str) -> str:
     return f"{upper(gemeente)} heeft deze taak overgedragen. {upper(naar)} {gevolg}{citaat}{bron}."
 
 
+def waarom_niet_nagegaan(row: Row, gemeente: str) -> str:
+    """That an arrangement names the act, while nobody has looked yet which tasks it took over."""
+    return (
+        f"Let op: {gemeente} doet mee aan {text(row, 'naam')}. De tekst daarvan noemt de {text(row, 'wet')}. "
+        "Of deze taak daarheen is gegaan, is nog niet nagegaan. Bel eerst."
+    )
+
+
 def waarom_uitvoerder(deur: str, bevoegd: str) -> str:
     """That another body does the work."""
     return f"{upper(deur)} voert dit uit namens {bevoegd}."

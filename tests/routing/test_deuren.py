@@ -292,3 +292,17 @@ def test_a_product_leads_to_the_task_that_describes_it(vraag: Vraag) -> None:
 def test_the_status_of_a_door_is_that_of_its_least_certain_task(vraag: Vraag, gevraagd: list[str], status: str) -> None:
     [deur] = vraag(taak=gevraagd, gemeente="gm9002", peildatum="2018-01-01").deuren
     assert deur.status == status
+
+
+def test_a_regeling_nobody_classified_is_a_warning_and_not_a_door(vraag: Vraag) -> None:
+    antwoord = vraag(product="bestaansgeld", gemeente="gm9002")
+    assert (antwoord.uitkomst, codes(antwoord.deuren)) == (Uitkomst.EEN_DEUR, ["gm9002"])
+    assert antwoord.deuren[0].waarom[-1] == (
+        "Let op: gemeente Beekdorp doet mee aan Regeling Onbekeken. De tekst daarvan noemt de Wet bestaan. "
+        "Of deze taak daarheen is gegaan, is nog niet nagegaan. Bel eerst."
+    )
+
+
+def test_a_classified_regeling_gives_no_warning(vraag: Vraag) -> None:
+    zinnen = vraag(product="bestaansgeld", gemeente="gm9001").deuren[0].waarom
+    assert not [zin for zin in zinnen if zin.startswith("Let op")]
