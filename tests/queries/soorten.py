@@ -15,6 +15,7 @@ BREED = {
     "elders": {"vraag": ("Vraagtype", "Levensgebeurtenis")},
     "gegevens-delen": {"deur": ("Organization",)},
     "grondslagen-van-route": {"regel": ("Bevoegdheid",)},
+    "mogelijke-overdrachten": {"regel": ("Bevoegdheid",)},
     "namen": {"ding": ("*",)},
     "omstandigheid-van-optie": {"optie": ("Optie",)},
     "opties": {"omstandigheid": ("Omstandigheid",)},
