@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from rdflib import BNode, Graph
 
+from loketgraph.cli import main
 from loketgraph.importers import IMPORTERS, ImportFout, write_import
-from loketgraph.importers.__main__ import main
 
 from .conftest import DATA, FILES, import_fixture
 
@@ -102,10 +102,10 @@ def test_wrong_input_says_where(name: str, file: str, text: str, message: str, t
 
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = [str(DATA / file) for file in FILES["plaatsen"]]
-    assert main(["plaatsen", *files, "--naar", str(tmp_path)]) == 0
+    assert main(["import", "plaatsen", *files, "--naar", str(tmp_path)]) == 0
     out, err = capsys.readouterr()
     assert "postcode-dubbelzinnig" in out
     assert "gelezen" in err
     assert (tmp_path / "woonplaatsen.ttl").exists()
-    assert main(["plaatsen", str(tmp_path / "niets.csv"), "--naar", str(tmp_path)]) == 2
+    assert main(["import", "plaatsen", str(tmp_path / "niets.csv"), "--naar", str(tmp_path)]) == 2
     assert "niets.csv" in capsys.readouterr().err
