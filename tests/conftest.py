@@ -45,7 +45,7 @@ def make_wereld_root(target: Path) -> Path:
     shutil.copytree(ROOT / "ontology" / "model", target / "ontology" / "model")
     (target / "ontology" / "begrippen").mkdir(parents=True)
     for path in (ROOT / "ontology" / "begrippen").glob("*.ttl"):
-        if path.stem != "levensgebeurtenissen" and not path.stem.startswith(("omstandigheden-", "bekwaam")):
+        if not path.stem.startswith(("levensgebeurtenissen", "omstandigheden-", "bekwaam", "categorieen-")):
             shutil.copy(path, target / "ontology" / "begrippen" / path.name)
     shutil.copy(ROOT / "tests" / "wereld" / "wereld.ttl", target / "ontology" / "wereld.ttl")
     return target

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 
@@ -179,19 +180,27 @@ _NULL_WHEN_EMPTY = {"geldig_van", "geldig_tot", "waarde", "telefoon", "webadres"
 _NULL_WHEN_EMPTY |= {"reactietijd", "citaat", "bron"}
 
 
+@cache
+def _keys(kind: Any) -> tuple[tuple[str, str, bool], ...]:
+    """Field name, JSON key and whether an empty text becomes null, of one of the classes above."""
+    return tuple((name, _camel(name), name in _NULL_WHEN_EMPTY) for name in (field.name for field in fields(kind)))
+
+
 def to_json(value: Any) -> Any:
     """Frozen answer values as JSON values: camelCase keys, ISO dates, null for an empty optional text."""
+    if type(value) is str or value is None:
+        return value
+    if isinstance(value, tuple):
+        return [to_json(item) for item in value]
     if isinstance(value, StrEnum):
         return str(value)
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, tuple):
-        return [to_json(item) for item in value]
     if hasattr(value, "__dataclass_fields__"):
         out = {}
-        for name in value.__dataclass_fields__:
+        for name, key, null_when_empty in _keys(type(value)):  # type: ignore[arg-type]  # a class is hashable
             item = getattr(value, name)
-            out[_camel(name)] = None if item == "" and name in _NULL_WHEN_EMPTY else to_json(item)
+            out[key] = None if null_when_empty and item == "" else to_json(item)
         if isinstance(value, Grondslag):
             out |= {"url": value.url, "juriconnect": value.juriconnect}
         return out

@@ -23,17 +23,17 @@ from .plaats import find_gemeenten
 from .release import Release
 from .settings import Settings
 from .situatie import resolve, today
-from .vragen import Vragen
+from .vragen import Vraagbaak, Vragen
 
 
-def create_router(vragen: Vragen, release: Release, settings: Settings) -> APIRouter:
-    """The routes below /v1, answering from one release."""
+def create_router(vragen: Vragen, routering: Vraagbaak, release: Release, settings: Settings) -> APIRouter:
+    """The routes below /v1, answering from one release: lookups by `routering`, the rest by SPARQL."""
     router = APIRouter()
     openapi = document()
 
     def solve(given: Given) -> dict[str, Any]:
-        situatie = resolve(situation(given.values), vragen, given.errors)
-        return answer(situatie, vragen, release.hash).as_json()
+        situatie = resolve(situation(given.values), routering, given.errors)
+        return answer(situatie, routering, release.hash).as_json()
 
     @router.get("/v1/deuren")
     def deuren(request: Request) -> Response:

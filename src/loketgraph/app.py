@@ -15,11 +15,14 @@ from . import problems
 from .api import create_router
 from .errors import InvalidSituation, NotFound, StoreUnavailable
 from .http import HttpLayer
+from .kortepad import KortePad
 from .queries import load_queries
 from .release import Release
+from .routering import Routering
+from .samenstellen import made_with
 from .settings import Settings
 from .store import Store
-from .vragen import Vragen
+from .vragen import Vraagbaak, Vragen
 
 _LOG = logging.getLogger("loketgraph")
 _DETAILS = {
@@ -30,10 +33,20 @@ _SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 
 
 def create_app(release: Release, root: Path, settings: Settings, store: Store | None = None) -> ASGIApp:
-    """The service on one release; `store` replaces the embedded engine, for instance by a remote one."""
+    """The service on one release; `store` replaces the embedded engine and its tables, for instance by a remote one.
+
+    Tables that other code made may answer in other words, so they stay unused: slower, and never different.
+    """
     vragen = Vragen(store or release.store(), load_queries(root / "queries" / "vragen"))
+    routering: Vraagbaak = vragen
+    kort = None
+    if store is None and release.manifest.gemaaktMet == made_with(root):
+        tabellen = release.tables()
+        routering, kort = Routering(tabellen, vragen), KortePad(tabellen)
+    elif store is None:
+        _LOG.warning("release %s is met andere software gemaakt: langzamer tot de volgende build", release.hash[:12])
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, telemetry=_SILENT)
-    app.include_router(create_router(vragen, release, settings))
+    app.include_router(create_router(vragen, routering, release, settings))
 
     @app.get("/")
     def start() -> Response:
@@ -80,4 +93,4 @@ def create_app(release: Release, root: Path, settings: Settings, store: Store | 
         _LOG.error("onverwachte fout: %s", type(error).__name__, exc_info=error)
         return problems.respond(problems.problem(500, "Onze fout. Probeer het later opnieuw."))
 
-    return HttpLayer(app, release.hash)
+    return HttpLayer(app, release.hash, kort)

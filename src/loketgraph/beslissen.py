@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from .namespaces import ID
-from .store import Row
-from .vragen import text
+from .vragen import Rij, text
 
 Uitsluiting = Mapping[str, Mapping[str, frozenset[str]]]
 """Per rule and circumstance the options with which the rule does not hold."""
@@ -53,7 +52,7 @@ class Beslissing:
     aannames: Mapping[str, tuple[str, ...]]
 
 
-def candidates(rows: Iterable[Row]) -> tuple[Kandidaat, ...]:
+def candidates(rows: Iterable[Rij]) -> tuple[Kandidaat, ...]:
     """Rows merged to one candidate per route, place and bodies."""
     merged: dict[tuple[str, ...], Kandidaat] = {}
     for row in rows:

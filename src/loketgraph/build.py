@@ -8,7 +8,9 @@ from pathlib import Path
 from .checks import check
 from .errors import CheckFailed
 from .findings import Finding, has_violations
-from .release import Release, nquads, write_release
+from .publicatie import write_release
+from .release import Release, nquads
+from .samenstellen import made_with, write_derived
 
 
 def build(
@@ -22,5 +24,12 @@ def build(
     if has_violations(checked.findings):
         raise CheckFailed("De inhoud heeft fouten. Er is geen release gemaakt.", checked.findings)
     progress("schrijven: release")
-    release = write_release(releases, nquads(checked.sources, checked.derived), checked.sources)
+    data = nquads(checked.sources, checked.derived)
+    release = write_release(
+        releases,
+        data,
+        checked.sources,
+        made_with(root),
+        lambda folder, digest: write_derived(folder, digest, data, root),
+    )
     return release, checked.findings

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from .answers import Contactpunt
 from .namespaces import ID
-from .store import Row
-from .vragen import Vragen, text
+from .vragen import Rij, Vraagbaak, text
 
 _ORDER = (
     "professionallijn",
@@ -52,7 +51,7 @@ def _rank(punt: Contactpunt) -> int:
     return _ORDER.index(punt.kanaal) if punt.kanaal in _ORDER else len(_ORDER)
 
 
-def contact_points(dingen: Sequence[str], voor: str, peildatum: dt.date, vragen: Vragen) -> Contactpunten:
+def contact_points(dingen: Sequence[str], voor: str, peildatum: dt.date, vragen: Vraagbaak) -> Contactpunten:
     """The contact points of bodies and desks for an asker ('inwoner', 'ondernemer', 'professional') on a date."""
     if not dingen:
         return Contactpunten({})
@@ -65,7 +64,7 @@ def contact_points(dingen: Sequence[str], voor: str, peildatum: dt.date, vragen:
     return Contactpunten({ding: tuple(points) for ding, points in found.items()})
 
 
-def contact_point(row: Row) -> Contactpunt:
+def contact_point(row: Rij) -> Contactpunt:
     """A contact point from a row of contactpunten.rq."""
     return Contactpunt(
         id=text(row, "contactpunt"),

@@ -16,13 +16,12 @@ from .feiten import Feiten, load_facts
 from .namespaces import ID
 from .overdracht import handovers
 from .situatie import NEDERLAND, Situatie, today
-from .store import Row
-from .vragen import Vragen, text
+from .vragen import Rij, Vraagbaak, text
 
 _STATUS_RANK = {"vastgesteld": 0, "afgeleid": 1, "voorgesteld": 2}
 
 
-def answer(situatie: Situatie, vragen: Vragen, release: str) -> Antwoord:
+def answer(situatie: Situatie, vragen: Vraagbaak, release: str) -> Antwoord:
     """The answer to a checked situation, wholly from one store. Raises StoreUnavailable."""
     gemeente = situatie.gemeenten[0] if len(situatie.gemeenten) == 1 else NEDERLAND
     kandidaten = candidates(
@@ -46,7 +45,7 @@ def answer(situatie: Situatie, vragen: Vragen, release: str) -> Antwoord:
     ranked += _elsewhere(situatie, vragen)
     in_order = [deur for _, deur in sorted(ranked, key=lambda pair: pair[0])]
     deuren = handovers(in_order, situatie, gemeente, vragen)
-    vangnet = _safety_net(situatie, gemeente, vragen)
+    vangnet = safety_net(situatie, gemeente, vragen)
     vervolgvraag = _next_question(beslissing, place_needed, situatie, feiten, vragen)
     uitkomst = _outcome(beslissing, vervolgvraag, deuren)
     return Antwoord(
@@ -78,7 +77,7 @@ _Order = tuple[tuple[int, int, int], str, str]
 
 
 def _doors(
-    kandidaten: Sequence[Kandidaat], situatie: Situatie, feiten: Feiten, vragen: Vragen
+    kandidaten: Sequence[Kandidaat], situatie: Situatie, feiten: Feiten, vragen: Vraagbaak
 ) -> list[tuple[_Order, Deur]]:
     """One door per body, with its place in the order: that of the first task it does."""
     per_deur: dict[str, list[Kandidaat]] = {}
@@ -158,7 +157,7 @@ def _why(kandidaat: Kandidaat, feiten: Feiten) -> list[str]:
     return [zin for zin in zinnen if zin]
 
 
-def _elsewhere(situatie: Situatie, vragen: Vragen) -> list[tuple[_Order, Deur]]:
+def _elsewhere(situatie: Situatie, vragen: Vraagbaak) -> list[tuple[_Order, Deur]]:
     """A door per body outside government, with its place in the order: as the main task of its question."""
     rows = vragen.ask("elders", vraag=situatie.vragen)
     contact = contact_points([text(row, "organisatie") for row in rows], situatie.voor, situatie.peildatum, vragen)
@@ -172,14 +171,14 @@ def _elsewhere(situatie: Situatie, vragen: Vragen) -> list[tuple[_Order, Deur]]:
 
 
 def _plain_door(
-    naam: Naam, rol: str, waarom: str, contact: tuple[Contactpunt, ...], row: Row, loket: Naam | None = None
+    naam: Naam, rol: str, waarom: str, contact: tuple[Contactpunt, ...], row: Rij, loket: Naam | None = None
 ) -> Deur:
     """A door without a task of its own, with the status and source of the row it comes from."""
     status = text(row, "status").rsplit("/", 1)[-1]
     return Deur(naam, rol, naam, None, (), (), contact, (waarom,), None, "", "", status, text(row, "bron"), loket)
 
 
-def _safety_net(situatie: Situatie, gemeente: str, vragen: Vragen) -> Deur:
+def safety_net(situatie: Situatie, gemeente: str, vragen: Vraagbaak) -> Deur:
     """The first rung of the safety net that this asker can reach: desk, municipality, Informatie Rijksoverheid."""
     rows = vragen.ask("vangnet", gemeente=gemeente, peildatum=situatie.peildatum)
     if not rows:
@@ -190,7 +189,7 @@ def _safety_net(situatie: Situatie, gemeente: str, vragen: Vragen) -> Deur:
     return next((deur for deur in rungs if deur.contactpunten), rungs[0])
 
 
-def _rung(row: Row, contact: Contactpunten) -> Deur:
+def _rung(row: Rij, contact: Contactpunten) -> Deur:
     deur, organisatie, naam = text(row, "deur"), text(row, "organisatie"), text(row, "naam")
     punten = contact.together(deur, organisatie)
     adres = text(row, "bezoekadres")
@@ -203,7 +202,7 @@ def _rung(row: Row, contact: Contactpunten) -> Deur:
 
 
 def _next_question(
-    beslissing: Beslissing, place_needed: bool, situatie: Situatie, feiten: Feiten, vragen: Vragen
+    beslissing: Beslissing, place_needed: bool, situatie: Situatie, feiten: Feiten, vragen: Vraagbaak
 ) -> Vervolgvraag | None:
     if place_needed:
         divided = situatie.gemeenten if len(situatie.gemeenten) > 1 else ()
@@ -240,7 +239,7 @@ def _lead(deuren: Sequence[Deur], situatie: Situatie) -> Regie | None:
     return Regie(leider.organisatie, "Deze organisatie doet de meeste taken.")
 
 
-def _notes(beslissing: Beslissing, situatie: Situatie, feiten: Feiten, vragen: Vragen) -> tuple[str, ...]:
+def _notes(beslissing: Beslissing, situatie: Situatie, feiten: Feiten, vragen: Vraagbaak) -> tuple[str, ...]:
     notes = []
     if situatie.opgegaan and len(situatie.gemeenten) == 1:
         oud, nieuw_naam = (feiten.naam(iri).naam for iri in (situatie.opgegaan, situatie.gemeenten[0]))

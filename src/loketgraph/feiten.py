@@ -9,22 +9,21 @@ from dataclasses import dataclass
 from .answers import Grondslag, Naam
 from .beslissen import Kandidaat
 from .situatie import Situatie
-from .store import Row
-from .vragen import Vragen, text
+from .vragen import Rij, Vraagbaak, text
 
 
 @dataclass(frozen=True)
 class Feiten:
     """What the rows behind one answer say, by IRI."""
 
-    namen: Mapping[str, Row]
-    regels: Mapping[str, list[Row]]
+    namen: Mapping[str, Rij]
+    regels: Mapping[str, list[Rij]]
     grondslagen: Mapping[str, tuple[Grondslag, ...]]
-    overdrachten: Mapping[str, list[Row]]
+    overdrachten: Mapping[str, list[Rij]]
     volgorde: Mapping[str, tuple[int, int, int]]
-    opties: Mapping[str, Sequence[Row]]
+    opties: Mapping[str, Sequence[Rij]]
     vervalt: Mapping[str, Mapping[str, frozenset[str]]]
-    mogelijk: Mapping[str, Sequence[Row]]
+    mogelijk: Mapping[str, Sequence[Rij]]
 
     def naam(self, iri: str) -> Naam:
         """The name of a thing; its last part when it has none."""
@@ -46,12 +45,12 @@ class Feiten:
         return tuple(found)
 
 
-def load_facts(situatie: Situatie, kandidaten: Sequence[Kandidaat], vragen: Vragen) -> Feiten:
+def load_facts(situatie: Situatie, kandidaten: Sequence[Kandidaat], vragen: Vraagbaak) -> Feiten:
     """The names, rules, legal grounds, transfers and order of tasks behind the candidates. Raises StoreUnavailable."""
     regels = sorted({k.regel for k in kandidaten})
     overdrachten = sorted({k.overdracht for k in kandidaten} - {""})
     dingen = {iri for k in kandidaten for iri in (k.taak, k.deur, k.bevoegd, k.plaats)} | {situatie.opgegaan}
-    regelrijen: dict[str, list[Row]] = {}
+    regelrijen: dict[str, list[Rij]] = {}
     for row in vragen.ask("regels", regel=regels) if regels else []:
         regelrijen.setdefault(text(row, "regel"), []).append(row)
     dingen |= {text(row, "betwistDoor") for rows in regelrijen.values() for row in rows} | set(situatie.gemeenten)
@@ -65,7 +64,7 @@ def load_facts(situatie: Situatie, kandidaten: Sequence[Kandidaat], vragen: Vrag
         key = (plaats_van_vraag[text(row, "vraag")], int(text(row, "stap")), int(text(row, "plek")))
         taak = text(row, "taak")
         volgorde[taak] = min(key, volgorde.get(taak, key))
-    overdrachtrijen: dict[str, list[Row]] = {}
+    overdrachtrijen: dict[str, list[Rij]] = {}
     for row in vragen.ask("overdrachten", overdracht=overdrachten) if overdrachten else []:
         overdrachtrijen.setdefault(text(row, "overdracht"), []).append(row)
     return Feiten(
@@ -80,18 +79,18 @@ def load_facts(situatie: Situatie, kandidaten: Sequence[Kandidaat], vragen: Vrag
     )
 
 
-def _options(omstandigheden: Iterable[str], vragen: Vragen) -> dict[str, list[Row]]:
+def _options(omstandigheden: Iterable[str], vragen: Vraagbaak) -> dict[str, list[Rij]]:
     asked = sorted(omstandigheden)
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[Rij]] = {}
     for row in vragen.ask("opties", omstandigheid=asked) if asked else []:
         rows.setdefault(text(row, "omstandigheid"), []).append(row)
     return rows
 
 
-def _possible_transfers(situatie: Situatie, kandidaten: Sequence[Kandidaat], vragen: Vragen) -> dict[str, list[Row]]:
+def _possible_transfers(situatie: Situatie, kandidaten: Sequence[Kandidaat], vragen: Vraagbaak) -> dict[str, list[Rij]]:
     """Per rule of the municipality itself: its arrangements that name the act, and that nobody has classified yet."""
     own = sorted({k.regel for k in kandidaten if k.deur == k.plaats and not k.overdracht})
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[Rij]] = {}
     if own and len(situatie.gemeenten) == 1:
         gemeente = situatie.gemeenten[0]
         rows = vragen.ask("mogelijke-overdrachten", gemeente=gemeente, regel=own, peildatum=situatie.peildatum)
@@ -100,7 +99,7 @@ def _possible_transfers(situatie: Situatie, kandidaten: Sequence[Kandidaat], vra
     return found
 
 
-def _exclusions(regels: Iterable[str], vragen: Vragen) -> dict[str, dict[str, frozenset[str]]]:
+def _exclusions(regels: Iterable[str], vragen: Vraagbaak) -> dict[str, dict[str, frozenset[str]]]:
     asked = sorted(regels)
     found: dict[str, dict[str, frozenset[str]]] = {}
     for row in vragen.ask("vervallen-routes", regel=asked) if asked else []:
@@ -116,6 +115,6 @@ def _article_order(grondslag: Grondslag) -> tuple[str, list[tuple[int, str]]]:
     return grondslag.wet, [(int(part), "") if part.isdigit() else (0, part) for part in parts]
 
 
-def ground(row: Row) -> Grondslag:
+def ground(row: Rij) -> Grondslag:
     """A legal ground from a row with wet, bwbId, artikel and perhaps citaat."""
     return Grondslag(text(row, "wet"), text(row, "bwbId"), text(row, "artikel"), text(row, "citaat"))

@@ -6,13 +6,17 @@ Conditional requests follow RFC 9110, section 13; cross-origin requests https://
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from . import __version__, problems
+from .kortepad import KortePad
 from .situatie import today
 
+_LOG = logging.getLogger("loketgraph")
 API_VERSION = "1.0.0"
 MAX_ADRES = 16_000
 """How many bytes path and query may be together; under what servers allow, so that the answer is a problem."""
@@ -31,16 +35,18 @@ _PREFLIGHT = (
     (b"access-control-allow-headers", b"Content-Type, If-None-Match"),
     (b"access-control-max-age", b"86400"),
 )
+_PREPARED = ((b"content-type", b"application/json"), (b"cache-control", b"no-cache"), *_HEADERS)
 _OWN = {name for name, _ in _HEADERS}
 _OF_A_BODY = {b"content-length", b"content-type"}
 
 
 class HttpLayer:
-    """Wraps an ASGI app that serves one release."""
+    """Wraps an ASGI app that serves one release; lookups with a prepared answer do not reach that app."""
 
-    def __init__(self, app: ASGIApp, release: str) -> None:
+    def __init__(self, app: ASGIApp, release: str, kort: KortePad | None = None) -> None:
         self._app = app
         self._release = release
+        self._kort = kort
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See the module docstring."""
@@ -52,9 +58,14 @@ class HttpLayer:
         elif scope["method"] == "OPTIONS":
             await self._options(scope, receive, send)
         elif scope["method"] in ("GET", "HEAD"):
-            etag, tags = self._etag(scope), _tags(scope)
+            vandaag = today()
+            etag, tags = self._etag(scope, vandaag), _tags(scope)
             if etag in tags:
                 await _send_empty(send, 304, (*_HEADERS, (b"etag", etag), (b"cache-control", b"no-cache")))
+            elif (body := self._prepared(scope, vandaag)) and b"*" not in tags:
+                headers = [*_PREPARED, (b"content-length", b"%d" % len(body)), (b"etag", etag)]
+                await send({"type": "http.response.start", "status": 200, "headers": headers})
+                await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
             else:
                 await self._pass(self._app, scope, receive, send, etag, b"*" in tags)
         else:
@@ -105,10 +116,21 @@ class HttpLayer:
         for message in messages:
             await send(message)
 
-    def _etag(self, scope: Scope) -> bytes:
+    def _prepared(self, scope: Scope, vandaag: dt.date) -> bytes | None:
+        """The prepared answer to a lookup, if there is one. Its address may hold no byte that is not ASCII."""
+        if self._kort is None or scope["path"] != "/v1/deuren":
+            return None
+        query: bytes = scope["query_string"]
+        try:
+            return self._kort.lookup(query.decode(), vandaag) if query.isascii() else None
+        except Exception as error:  # a fault here costs speed, not the answer
+            _LOG.error("kort pad: %s", type(error).__name__, exc_info=error)
+            return None
+
+    def _etag(self, scope: Scope, vandaag: dt.date) -> bytes:
         """An answer depends on the release, this software, the address and (without peildatum) on today."""
         path = scope["path"].encode("utf-8", "surrogatepass")
-        key = b"\n".join((__version__.encode(), path, scope["query_string"], today().isoformat().encode()))
+        key = b"\n".join((__version__.encode(), path, scope["query_string"], vandaag.isoformat().encode()))
         return b'"%s-%s"' % (self._release[:16].encode(), hashlib.sha256(key).hexdigest()[:16].encode())
 
 

@@ -8,11 +8,10 @@ from dataclasses import replace
 from . import uitleg
 from .answers import Afspraak, Contactpunt, Deur, Gegevens, Grondslag, Naam, Overdracht
 from .situatie import Situatie
-from .store import Row
-from .vragen import Vragen, text
+from .vragen import Rij, Vraagbaak, text
 
 
-def handovers(deuren: Sequence[Deur], situatie: Situatie, gemeente: str, vragen: Vragen) -> list[Deur]:
+def handovers(deuren: Sequence[Deur], situatie: Situatie, gemeente: str, vragen: Vraagbaak) -> list[Deur]:
     """The doors, each with its handover when the asker is a body (`vanuit`) other than the door itself."""
     if not situatie.vanuit:
         return list(deuren)
@@ -29,7 +28,7 @@ def handovers(deuren: Sequence[Deur], situatie: Situatie, gemeente: str, vragen:
     return [_with_handover(deur, vanuit, lines, allowed) for deur in deuren]
 
 
-def _with_handover(deur: Deur, vanuit: Naam, lines: Sequence[Row], shared: Sequence[Row]) -> Deur:
+def _with_handover(deur: Deur, vanuit: Naam, lines: Sequence[Rij], shared: Sequence[Rij]) -> Deur:
     if deur.organisatie.id == vanuit.id:
         return deur
     mine = [row for row in lines if text(row, "deur") == deur.organisatie.id]
@@ -50,14 +49,14 @@ def _with_handover(deur: Deur, vanuit: Naam, lines: Sequence[Row], shared: Seque
     return replace(deur, overdracht=Overdracht(vanuit, afspraken, tuple(lijnen.values()), gegevens, advies))
 
 
-def _agreement(row: Row) -> Afspraak:
+def _agreement(row: Rij) -> Afspraak:
     regie = Naam(text(row, "regie"), text(row, "regienaam")) if "regie" in row else None
     return Afspraak(
         text(row, "afspraak"), text(row, "naam"), text(row, "vorm"), text(row, "reactietijd"), regie, text(row, "bron")
     )
 
 
-def _line(row: Row) -> Contactpunt:
+def _line(row: Rij) -> Contactpunt:
     return Contactpunt(
         id=text(row, "contactpunt"),
         naam=text(row, "contactnaam"),

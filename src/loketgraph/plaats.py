@@ -7,13 +7,13 @@ import re
 
 from .errors import ParameterError
 from .namespaces import TOOI_ID
-from .vragen import Vragen, text
+from .vragen import Vraagbaak, text
 
 MAX_LENGTE = 300
 _POSTCODE = re.compile(r"^(\d{4})\s*(?:[A-Za-z]{2})?$")
 
 
-def find_gemeente(value: str, param: str, peildatum: dt.date, vragen: Vragen) -> str:
+def find_gemeente(value: str, param: str, peildatum: dt.date, vragen: Vraagbaak) -> str:
     """The municipality meant by a code, TOOI IRI, name of a municipality or place, or postcode.
 
     For `gemeente` a municipality goes before a place of that name. Raises ParameterError when unknown or ambiguous.
@@ -26,7 +26,7 @@ def find_gemeente(value: str, param: str, peildatum: dt.date, vragen: Vragen) ->
     return next(iter(candidates))
 
 
-def meant(value: str, param: str, peildatum: dt.date, vragen: Vragen) -> dict[str, str]:
+def meant(value: str, param: str, peildatum: dt.date, vragen: Vraagbaak) -> dict[str, str]:
     """Every municipality (IRI to name) that a code, IRI, name or postcode can mean. Raises ParameterError when none."""
     value = value.strip()
     if len(value) > MAX_LENGTE:
@@ -43,7 +43,7 @@ def meant(value: str, param: str, peildatum: dt.date, vragen: Vragen) -> dict[st
     return candidates
 
 
-def find_gemeenten(value: str, param: str, peildatum: dt.date, vragen: Vragen) -> dict[str, str]:
+def find_gemeenten(value: str, param: str, peildatum: dt.date, vragen: Vraagbaak) -> dict[str, str]:
     """All municipalities (IRI to name) that a name of a municipality or place, or a postcode, can mean."""
     postcode = _POSTCODE.match(value)
     if param == "postcode" and not postcode:
@@ -63,7 +63,7 @@ def find_gemeenten(value: str, param: str, peildatum: dt.date, vragen: Vragen) -
     return current
 
 
-def on_date(gemeente: str, param: str, peildatum: dt.date, vragen: Vragen) -> tuple[str, ...]:
+def on_date(gemeente: str, param: str, peildatum: dt.date, vragen: Vraagbaak) -> tuple[str, ...]:
     """The municipalities that a municipality is on a date. Raises ParameterError when it did not exist yet."""
     places = [text(row, "plaats") for row in vragen.ask("gemeente-op-datum", gemeente=gemeente, peildatum=peildatum)]
     if not places:

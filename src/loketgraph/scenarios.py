@@ -15,7 +15,7 @@ from .deuren import answer
 from .errors import InvalidSituation, SourceError
 from .findings import Ernst, Finding
 from .situatie import RuweSituatie, organisatie_iri, resolve
-from .vragen import Vragen
+from .vragen import Vraagbaak
 
 _LISTS = ("vraagtype", "levensgebeurtenis", "taak", "product", "omstandigheid")
 _TEXTS = ("gemeente", "plaats", "peildatum", "voor", "vanuit")
@@ -105,7 +105,7 @@ def _scenario(name: str, line: int, entry: dict[str, Any]) -> Scenario:
     )
 
 
-def run_scenarios(scenarios: Sequence[Scenario], vragen: Vragen) -> list[Finding]:
+def run_scenarios(scenarios: Sequence[Scenario], vragen: Vraagbaak) -> list[Finding]:
     """A finding for each scenario whose answer is not the expected one."""
     found = []
     for scenario in scenarios:

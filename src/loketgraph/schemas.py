@@ -177,7 +177,9 @@ SCHEMAS: dict[str, Any] = {
         gebouwd={"type": "string", "format": "date-time"},
         software=_TEXT,
         aantallen={"type": "object", "additionalProperties": {"type": "integer"}},
+        gemaaktMet=_TEXT,
         bronnen={"type": "object", "additionalProperties": _TEXT},
+        bestanden={"type": "object", "additionalProperties": _TEXT},
     ),
     "Probleem": {
         "type": "object",

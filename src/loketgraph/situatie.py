@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from .errors import InvalidSituation, ParameterError
 from .namespaces import ID, LG, TOOI_ID, UPL
 from .plaats import MAX_LENGTE, find_gemeente, meant, on_date
-from .vragen import Vragen, text
+from .vragen import Vraagbaak, text
 
 MAX_VRAGEN = 25
 MAX_OMSTANDIGHEDEN = 25
@@ -34,7 +34,7 @@ _TOOI_FOLDERS = {
 }
 _TOOI_CODE = re.compile(r"^(gm|so|zb|oorg|mnre|pv|ws|col)\d+$")
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._%~()-]*$")
-_VRAAG_PARAMS = {
+VRAAG_PREFIXEN = {
     "vraagtype": f"{ID}vraagtype/",
     "levensgebeurtenis": f"{ID}levensgebeurtenis/",
     "taak": f"{ID}taak/",
@@ -93,7 +93,7 @@ def organisatie_iri(code: str) -> str:
     return f"{TOOI_ID}{_TOOI_FOLDERS[match[1]]}/{code}" if match else f"{ID}organisatie/{code}"
 
 
-def resolve(ruw: RuweSituatie, vragen: Vragen, earlier: Sequence[ParameterError] = ()) -> Situatie:
+def resolve(ruw: RuweSituatie, vragen: Vraagbaak, earlier: Sequence[ParameterError] = ()) -> Situatie:
     """The checked situation. Raises InvalidSituation with every error found, after those found `earlier`."""
     errors = list(earlier)
     asked = _questions(ruw, vragen, errors)
@@ -123,9 +123,9 @@ def _is_other_gemeente(gevraagd: str, gemeenten: tuple[str, ...]) -> bool:
     return gevraagd.startswith(f"{TOOI_ID}gemeente/") and gevraagd not in gemeenten
 
 
-def _questions(ruw: RuweSituatie, vragen: Vragen, errors: list[ParameterError]) -> tuple[str, ...]:
+def _questions(ruw: RuweSituatie, vragen: Vraagbaak, errors: list[ParameterError]) -> tuple[str, ...]:
     asked: list[str] = []
-    for param, base in _VRAAG_PARAMS.items():
+    for param, base in VRAAG_PREFIXEN.items():
         values: Sequence[str] = getattr(ruw, param)
         if len(values) > MAX_VRAGEN:
             detail = f"{len(values)} keer {param} is te veel. Geef er hooguit {MAX_VRAGEN}."
@@ -140,7 +140,7 @@ def _questions(ruw: RuweSituatie, vragen: Vragen, errors: list[ParameterError]) 
     return tuple(dict.fromkeys(asked))
 
 
-def _asking_body(value: str, vragen: Vragen, errors: list[ParameterError]) -> str:
+def _asking_body(value: str, vragen: Vraagbaak, errors: list[ParameterError]) -> str:
     iri = organisatie_iri(value)
     if len(value) > MAX_LENGTE or not iri.startswith((TOOI_ID, f"{ID}organisatie/")):
         fout = f"{value[:60]!r} is geen organisatie. Geef een code, zoals gm0405. Zie /v1/organisaties."
@@ -162,7 +162,9 @@ def _iri(value: str, base: str, param: str, errors: list[ParameterError]) -> str
     return base + value
 
 
-def _exists(iris: Sequence[str], param: str, vragen: Vragen, errors: list[ParameterError], collectie: str) -> list[str]:
+def _exists(
+    iris: Sequence[str], param: str, vragen: Vraagbaak, errors: list[ParameterError], collectie: str
+) -> list[str]:
     """The IRIs that exist in the release; the others become errors that name the codes that look like it."""
     try:
         known = {text(row, "ding") for row in vragen.ask("namen", ding=list(iris))} if iris else set()
@@ -193,7 +195,7 @@ def _peildatum(value: str, errors: list[ParameterError]) -> dt.date:
         return today()
 
 
-def _place(ruw: RuweSituatie, peildatum: dt.date, vragen: Vragen, errors: list[ParameterError]) -> tuple[str, ...]:
+def _place(ruw: RuweSituatie, peildatum: dt.date, vragen: Vraagbaak, errors: list[ParameterError]) -> tuple[str, ...]:
     found: dict[str, tuple[str, ...]] = {}
     for param in ("gemeente", "plaats"):
         value: str = getattr(ruw, param).strip()
@@ -209,7 +211,7 @@ def _place(ruw: RuweSituatie, peildatum: dt.date, vragen: Vragen, errors: list[P
     return found.get("plaats") or found.get("gemeente") or ()
 
 
-def _within(gemeenten: tuple[str, ...], ruw: RuweSituatie, peildatum: dt.date, vragen: Vragen) -> tuple[str, ...]:
+def _within(gemeenten: tuple[str, ...], ruw: RuweSituatie, peildatum: dt.date, vragen: Vraagbaak) -> tuple[str, ...]:
     """The municipalities that the place lies in as well: a name of two places is clear when the municipality is."""
     possible = meant(ruw.plaats, "plaats", peildatum, vragen)
     places = {place for iri in possible for place in on_date(iri, "plaats", peildatum, vragen)}
@@ -220,7 +222,7 @@ def _within(gemeenten: tuple[str, ...], ruw: RuweSituatie, peildatum: dt.date, v
     return both
 
 
-def _circumstances(values: Sequence[str], vragen: Vragen, errors: list[ParameterError]) -> tuple[str, ...]:
+def _circumstances(values: Sequence[str], vragen: Vraagbaak, errors: list[ParameterError]) -> tuple[str, ...]:
     if len(values) > MAX_OMSTANDIGHEDEN:
         errors.append(
             ParameterError(

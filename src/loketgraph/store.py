@@ -10,6 +10,7 @@ import io
 import json
 import time
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 import pyoxigraph as ox
@@ -46,6 +47,16 @@ class EmbeddedStore:
         store._store.bulk_extend(list(triples))
         return store
 
+    @classmethod
+    def open_snapshot(cls, path: Path) -> EmbeddedStore:
+        """A store on disk, read-only: it opens in milliseconds and processes share it. Raises StoreUnavailable."""
+        store = cls.__new__(cls)
+        try:
+            store._store = ox.Store.read_only(str(path))
+        except (OSError, ValueError, RuntimeError) as error:
+            raise StoreUnavailable(f"De opslag {path} is niet te openen: {error}") from error
+        return store
+
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Add triples to the default graph."""
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
@@ -69,6 +80,16 @@ class EmbeddedStore:
 
     def __len__(self) -> int:
         return len(self._store)
+
+
+def write_snapshot(path: Path, data: bytes) -> None:
+    """Write N-Quads as a store on disk for `open_snapshot`, every quad in the default graph too. Raises OSError."""
+    store = ox.Store(str(path))
+    store.bulk_load(io.BytesIO(data), ox.RdfFormat.N_QUADS)
+    triples = (ox.Quad(q.subject, q.predicate, q.object) for q in store.quads_for_pattern(None, None, None))
+    store.bulk_extend(list(triples))
+    store.optimize()
+    store.flush()
 
 
 def _rows(solutions: ox.QuerySolutions) -> list[Row]:

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 
 from .answers import Grondslag
-from .store import Row
-from .vragen import text
+from .vragen import Rij, text
 
 _DELEGATIE = "/wijze/delegatie"
 #: So many characters of a quotation fit in a sentence; the source has the rest.
@@ -35,7 +34,7 @@ def artikelen(grondslagen: Sequence[Grondslag]) -> str:
 
 
 def waarom_bevoegd(
-    taak: str, bevoegd: str, regel: Row, grondslagen: Sequence[Grondslag], voorwaarden: Sequence[str] = ()
+    taak: str, bevoegd: str, regel: Rij, grondslagen: Sequence[Grondslag], voorwaarden: Sequence[str] = ()
 ) -> str:
     """Whose task it is, on what ground, and what must hold for that as far as it is not known."""
     orgaan = text(regel, "orgaan")
@@ -46,7 +45,7 @@ def waarom_bevoegd(
     return upper(f"{wat}: dit is een taak van {wie}.")
 
 
-def waarom_plaats(regel: Row, gemeente: str) -> str:
+def waarom_plaats(regel: Rij, gemeente: str) -> str:
     """Which place counts, or an empty sentence when it makes no difference."""
     grond = text(regel, "plaatsgrond").rsplit("/", 1)[-1]
     if grond == "landelijk" or not gemeente:
@@ -56,7 +55,7 @@ def waarom_plaats(regel: Row, gemeente: str) -> str:
     return f"De {text(regel, 'plaatsgrondnaam')} telt: {gemeente}."
 
 
-def waarom_overdracht(rows: Sequence[Row], gemeente: str, naar: str) -> str:
+def waarom_overdracht(rows: Sequence[Rij], gemeente: str, naar: str) -> str:
     """That the municipality handed the task over, with the words of the arrangement (a row per quotation)."""
     overdracht = rows[0]
     wijze = text(overdracht, "wijze")
@@ -70,7 +69,7 @@ def waarom_overdracht(rows: Sequence[Row], gemeente: str, naar: str) -> str:
     return f"{upper(gemeente)} heeft deze taak overgedragen. {upper(naar)} {gevolg}{citaat}{bron}."
 
 
-def waarom_niet_nagegaan(row: Row, gemeente: str) -> str:
+def waarom_niet_nagegaan(row: Rij, gemeente: str) -> str:
     """That an arrangement names the act, while nobody has looked yet which tasks it took over."""
     return (
         f"Let op: {gemeente} doet mee aan {text(row, 'naam')}. De tekst daarvan noemt de {text(row, 'wet')}. "

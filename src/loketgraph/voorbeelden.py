@@ -99,5 +99,7 @@ VOORBEELD_RELEASE: dict[str, Any] = {
     "gebouwd": "2026-06-01T06:00:00+00:00",
     "software": "0.1.0",
     "aantallen": {"soort/Taak": 120},
+    "gemaaktMet": VOORBEELD_ANTWOORD["release"],
     "bronnen": {"ontology/taken/inkomen.ttl": VOORBEELD_ANTWOORD["release"]},
+    "bestanden": {"tabellen.lmdb": VOORBEELD_ANTWOORD["release"]},
 }

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from .errors import NotFound
 from .queries import Query
-from .store import Row, Store
+from .store import Row, Store, Term
 
 Value = str | int | dt.date
+Rij = Mapping[str, Term | str]
+"""A row of an answer: terms from an engine, or their lexical values from the compiled tables."""
+
+
+class Vraagbaak(Protocol):
+    """Answers the questions of `queries/vragen`, by SPARQL or from compiled tables."""
+
+    def ask(self, naam: str, /, **params: Value | Sequence[Value]) -> Sequence[Rij]:
+        """The rows of a question."""
+        ...
 
 
 class Vragen:
@@ -31,7 +42,9 @@ class Vragen:
         return self.store.select(query.bind(values))
 
 
-def text(row: Row, column: str, default: str = "") -> str:
+def text(row: Rij, column: str, default: str = "") -> str:
     """The lexical value of a column, or `default` when it is unbound."""
     term = row.get(column)
-    return default if term is None else str(term.value)
+    if term is None:
+        return default
+    return term if isinstance(term, str) else str(term.value)

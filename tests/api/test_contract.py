@@ -41,7 +41,7 @@ def test_the_document_is_valid_openapi_3_1(openapi: dict[str, Any]) -> None:
 def test_every_route_is_in_the_document_and_the_other_way_round(wereld: Vragen, wereld_release: Release) -> None:
     routes = {
         (route.path, method.lower())  # type: ignore[attr-defined]
-        for route in create_router(wereld, wereld_release, Settings()).routes
+        for route in create_router(wereld, wereld, wereld_release, Settings()).routes
         for method in route.methods  # type: ignore[attr-defined]
     }
     assert routes == {(f"/v1{path}", method) for path, method, _ in OPERATIONS}

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 import pytest
 
 from loketgraph.derive import derive
+from loketgraph.publicatie import write_release
 from loketgraph.queries import load_queries
-from loketgraph.release import Release, nquads, write_release
+from loketgraph.release import Release, nquads
 from loketgraph.sources import Sources, load_file, load_sources
 from loketgraph.store import EmbeddedStore
 from loketgraph.vragen import Vragen

@@ -18,7 +18,8 @@ import pytest
 from loketgraph.build import build
 from loketgraph.errors import CheckFailed, ReleaseError
 from loketgraph.findings import Ernst
-from loketgraph.release import Release, current_hash, open_release, set_current, write_release
+from loketgraph.publicatie import set_current, write_release
+from loketgraph.release import Release, current_hash, open_release
 
 from .conftest import ANDER, Klaar, names
 
@@ -64,7 +65,7 @@ PUBLISH = """
 import sys
 from pathlib import Path
 from loketgraph.errors import ReleaseError
-from loketgraph.release import write_release
+from loketgraph.publicatie import write_release
 from loketgraph.sources import Sources
 data = Path(sys.argv[2]).read_bytes()
 print("klaar", flush=True)

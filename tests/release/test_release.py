@@ -15,12 +15,12 @@ import pytest
 
 from loketgraph.build import build
 from loketgraph.errors import ReleaseError
+from loketgraph.publicatie import write_release
 from loketgraph.release import (
     Release,
     current_hash,
     nquads,
     open_release,
-    write_release,
 )
 from loketgraph.sources import Sources
 
@@ -43,7 +43,8 @@ def test_two_builds_of_the_same_content_give_the_same_bytes(
     other, _ = build(wereld_root, tmp_path)
     assert other.hash == wereld_release.hash
     assert other.read() == wereld_release.read()
-    assert dataclasses.replace(other.manifest, gebouwd="") == dataclasses.replace(wereld_release.manifest, gebouwd="")
+    plain = [dataclasses.replace(m, gebouwd="", bestanden={}) for m in (other.manifest, wereld_release.manifest)]
+    assert plain[0] == plain[1]
 
 
 def test_the_order_of_files_and_facts_makes_no_difference(wereld_release: Release, bronnen: Sources) -> None:
