@@ -56,6 +56,7 @@ LAYERS = (
     "schemas",
     "voorbeelden",
     "openapi",
+    "stapel",
     "api",
     "app",
     "importers",
