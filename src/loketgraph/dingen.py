@@ -15,68 +15,12 @@ from .namespaces import PREFIXES
 from .plaats import MAX_LENGTE
 from .store import Row, Term
 from .vragen import Vragen, text
+from .woorden import GESCHIEDENIS, STANDAARD
 
 LICENTIE: Final = "http://creativecommons.org/publicdomain/zero/1.0/"
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _NAAM: Final = (PREFIXES["skos"] + "prefLabel", PREFIXES["rdfs"] + "label")
 _OMSCHRIJVING: Final = PREFIXES["skos"] + "definition"
-GESCHIEDENIS: Final = tuple(
-    PREFIXES[prefix] + name
-    for prefix, name in (
-        ("lg", "geldigVan"),
-        ("lg", "geldigTot"),
-        ("lg", "opvolger"),
-        ("owl", "deprecated"),
-        ("dct", "isReplacedBy"),
-        ("dct", "modified"),
-        ("lg", "laatstGecontroleerd"),
-        ("prov", "wasDerivedFrom"),
-        ("prov", "generated"),
-        ("prov", "invalidated"),
-        ("tooiont", "tijdstipWijziging"),
-    )
-)
-"""What tells how a thing came to be, changed or ended."""
-_STANDAARD: Final = {
-    "dct:identifier": "nummer in het register",
-    "dct:isReplacedBy": "vervangen door",
-    "dct:modified": "gewijzigd",
-    "dct:references": "verwijst naar",
-    "dct:source": "bron",
-    "org:Organization": "Organisatie",
-    "owl:Class": "Klasse",
-    "owl:DatatypeProperty": "Eigenschap met een waarde",
-    "owl:ObjectProperty": "Eigenschap met een verwijzing",
-    "owl:deprecated": "niet meer gebruiken",
-    "prov:generated": "waaruit ontstond",
-    "prov:invalidated": "waardoor ophield",
-    "prov:specializationOf": "is een versie van",
-    "prov:wasDerivedFrom": "afgeleid uit",
-    "rdf:type": "soort",
-    "rdfs:domain": "hoort bij",
-    "rdfs:isDefinedBy": "vastgelegd in",
-    "rdfs:label": "naam",
-    "rdfs:range": "wijst naar",
-    "rdfs:subClassOf": "is een",
-    "skos:Concept": "Begrip",
-    "skos:ConceptScheme": "Lijst van begrippen",
-    "skos:altLabel": "andere naam",
-    "skos:closeMatch": "lijkt op",
-    "skos:definition": "omschrijving",
-    "skos:editorialNote": "opmerking van de redactie",
-    "skos:hiddenLabel": "woorden van inwoners",
-    "skos:inScheme": "staat in de lijst",
-    "skos:note": "opmerking",
-    "skos:prefLabel": "naam",
-    "skos:topConceptOf": "staat bovenaan in de lijst",
-    "tooiont:Gemeente": "Gemeente",
-    "tooiont:Overheidsorganisatie": "Overheidsorganisatie",
-    "tooiont:afkorting": "afkorting",
-    "tooiont:ligtInProvincie": "ligt in provincie",
-    "tooiont:organisatiecode": "code van de organisatie",
-    "tooiont:tijdstipWijziging": "tijdstip van de wijziging",
-}
-"""Dutch words for terms of other standards, which the graph does not describe."""
 
 
 @dataclass(frozen=True)
@@ -157,14 +101,16 @@ class Dingen:
     @cached_property
     def termen(self) -> Mapping[str, Naam]:
         """Every term of the model by IRI. A release does not change, so it is read once."""
-        rows = self._vragen.ask("termen")
-        found = {
-            text(row, "term"): Naam(text(row, "term"), text(row, "naam"), text(row, "omschrijving")) for row in rows
-        }
-        for name, words in _STANDAARD.items():
+        found = {iri: Naam(iri, naam, omschrijving) for iri, _, naam, omschrijving in self.terms()}
+        for name, words in STANDAARD.items():
             prefix, _, local = name.partition(":")
             found.setdefault(PREFIXES[prefix] + local, Naam(PREFIXES[prefix] + local, words))
         return found
+
+    def terms(self) -> list[tuple[str, str, str, str]]:
+        """The terms of the model: IRI, kind, name and meaning; classes first, on name."""
+        rows = self._vragen.ask("termen")
+        return [(text(r, "term"), text(r, "soort"), text(r, "naam"), text(r, "omschrijving")) for r in rows]
 
     def term(self, iri: str) -> Naam:
         """What a property or class is called; an unknown one by the last part of its IRI."""

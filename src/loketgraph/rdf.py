@@ -5,9 +5,10 @@ https://www.w3.org/TR/turtle/, https://www.w3.org/TR/n-triples/, https://www.w3.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import pyoxigraph as ox
 
@@ -20,6 +21,7 @@ N_TRIPLES: Final = Formaat("nt", "application/n-triples")
 VORMEN: Final = (TURTLE, JSON_LD, N_TRIPLES)
 """The formats of a graph, in the order of preference when weights are equal."""
 
+_DEEL: Final = 1 << 16
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _STRING: Final = PREFIXES["xsd"] + "string"
 _LANG_STRING: Final = PREFIXES["rdf"] + "langString"
@@ -32,8 +34,63 @@ def write(triples: Iterable[ox.Triple], formaat: Formaat, prefixes: Mapping[str,
         return _json_ld(ordered, prefixes)
     if formaat == N_TRIPLES:
         return ox.serialize(ordered, format=ox.RdfFormat.N_TRIPLES)
-    used = _used(ordered, prefixes)
-    return ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=used)
+    target = io.BytesIO()
+    write_turtle(ordered, target, _used(ordered, prefixes))
+    return target.getvalue()
+
+
+def write_turtle(triples: Iterable[ox.Triple], target: IO[bytes], prefixes: Mapping[str, str] = PREFIXES) -> None:
+    """Stream triples as Turtle; those of one subject must follow each other. Raises OSError."""
+    sorter = _SortedPrefixes(target)
+    with io.BufferedWriter(sorter, _DEEL) as buffer:
+        ox.serialize(triples, buffer, ox.RdfFormat.TURTLE, prefixes=dict(prefixes))
+
+
+class _SortedPrefixes(io.RawIOBase):
+    """Passes Turtle on with its prefixes in order: the engine writes them in another order each time."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        super().__init__()
+        self._target = target
+        self._head: bytes | None = b""
+
+    def writable(self) -> bool:
+        """See io.IOBase."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Hold back the first piece until the prefixes are past; see io.RawIOBase."""
+        part = bytes(data)
+        if self._head is not None:
+            self._head += part
+            if _after_prefixes(self._head) is not None:
+                self._release()
+        else:
+            self._target.write(part)
+        return len(part)
+
+    def close(self) -> None:
+        """Write what was held back; the target stays open."""
+        if not self.closed:
+            self._release()
+        super().close()
+
+    def _release(self) -> None:
+        head, self._head = self._head, None
+        if head is not None:
+            place = _after_prefixes(head)
+            place = len(head) if place is None else place
+            self._target.write(b"".join(sorted(head[:place].splitlines(keepends=True))) + head[place:])
+
+
+def _after_prefixes(head: bytes) -> int | None:
+    """Where the prefixes end, or None when that is not in here yet."""
+    place = 0
+    while (end := head.find(b"\n", place)) >= 0:
+        if not head.startswith(b"@prefix ", place):
+            return place
+        place = end + 1
+    return None
 
 
 def _used(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:

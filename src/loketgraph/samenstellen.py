@@ -1,4 +1,4 @@
-"""Make the files of a release that follow from its content: the store for SPARQL, and the tables for lookups."""
+"""Make the files of a release that follow from its content: store, tables, counts, and dumps to take away."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import hashlib
 from pathlib import Path
 
 from . import __version__
+from .dumps import write_dumps
 from .queries import load_queries
 from .release import OPSLAG
 from .situatie import today
 from .sjablonen import compile_answers
 from .store import EmbeddedStore, write_snapshot
 from .tabellen import BESTAND, GeheugenTabellen, compile_tables, entry_key, write_tables
+from .telling import count, write_counts
 from .vragen import Vragen
 
 _CODE = Path(__file__).parent
-_QUERIES = ("vragen", "tabellen")
+_QUERIES = ("vragen", "tabellen", "beschrijving")
 
 
 def made_with(root: Path) -> str:
@@ -30,7 +32,7 @@ def made_with(root: Path) -> str:
 
 
 def write_derived(folder: Path, release: str, data: bytes, root: Path) -> None:
-    """Write store and tables of the N-Quads of a release into a folder. Raises OSError, StoreUnavailable."""
+    """Write store, tables, counts and dumps of the N-Quads in a folder into it. Raises OSError, StoreUnavailable."""
     write_snapshot(folder / OPSLAG, data)
     store = EmbeddedStore.from_nquads(data)
     vragen = Vragen(store, load_queries(root / "queries" / "vragen"))
@@ -38,3 +40,5 @@ def write_derived(folder: Path, release: str, data: bytes, root: Path) -> None:
     for (tabel, sleutel), value in compile_answers(GeheugenTabellen(entries), release, today()):
         entries[entry_key(tabel, sleutel)] = value
     write_tables(folder / BESTAND, entries)
+    write_counts(folder, count(store, load_queries(root / "queries" / "beschrijving")))
+    write_dumps(folder)
