@@ -27,6 +27,7 @@ VOORVOEGSELS: Final = {**PREFIXES, "dcat": DCAT, "void": VOID, "foaf": FOAF, "sp
 CATALOGUS: Final = f"{BASIS}catalogus"
 DATASET: Final = f"{CATALOGUS}#dataset"
 _EU: Final = "http://publications.europa.eu/resource/authority/"
+_MEDIATYPE: Final = "http://www.iana.org/assignments/media-types/"
 _THEMA: Final = f"{_EU}data-theme/GOVE"
 _OPENBAAR: Final = f"{_EU}access-right/PUBLIC"
 _CC0: Final = f"{_EU}licence/CC0"
@@ -92,6 +93,7 @@ def dcat(release: Release, dumps: Sequence[Dump], basis: str, uitgever: Uitgever
     yield from _service(
         "api", "API van LoketGraph", "De juiste deur als JSON.", "/v1/openapi.json", basis, uitgever, "/v1"
     )
+    yield from _kinds(dumps, basis)
     yield from _thing(uitgever.iri, FOAF + "Agent", ("foaf:name", _nl(uitgever.naam)))
     yield from _thing(
         f"{CATALOGUS}#contact",
@@ -99,6 +101,27 @@ def dcat(release: Release, dumps: Sequence[Dump], basis: str, uitgever: Uitgever
         ("vcard:fn", _nl(uitgever.naam)),
         ("vcard:hasURL", _iri(uitgever.contact)),
     )
+
+
+def _kinds(dumps: Sequence[Dump], basis: str) -> Iterator[ox.Triple]:
+    """What the names of others are, so that the description can be checked by itself."""
+    dct = PREFIXES["dct"]
+    kinds = {
+        _NEDERLANDS: dct + "LinguisticSystem",
+        _CC0: dct + "LicenseDocument",
+        _OPENBAAR: dct + "RightsStatement",
+        f"{_EU}country/NLD": dct + "Location",
+        BASIS + "def": dct + "Standard",
+        f"{basis}/catalogus": FOAF + "Document",
+        SPDX + "checksumAlgorithm_sha256": SPDX + "ChecksumAlgorithm",
+        _MEDIATYPE + "application/gzip": dct + "MediaType",
+        **{_MEDIATYPE + dump.mediatype: dct + "MediaType" for dump in dumps},
+        **{f"{_EU}file-type/{dump.formaat}": dct + "MediaTypeOrExtent" for dump in dumps},
+    }
+    for iri, kind in kinds.items():
+        yield from _thing(iri, kind)
+    theme = ("skos:prefLabel", _nl("Overheid en publieke sector")), ("skos:inScheme", _iri(f"{_EU}data-theme"))
+    yield from _thing(_THEMA, PREFIXES["skos"] + "Concept", *theme)
 
 
 def _distribution(dump: Dump, basis: str, dag: ox.Literal) -> Iterator[ox.Triple]:
@@ -112,8 +135,8 @@ def _distribution(dump: Dump, basis: str, dag: ox.Literal) -> Iterator[ox.Triple
         ("dcat:downloadURL", _iri(basis + dump.adres)),
         ("dct:license", _iri(_CC0)),
         ("dct:format", _iri(f"{_EU}file-type/{dump.formaat}")),
-        ("dcat:mediaType", _iri(f"http://www.iana.org/assignments/media-types/{dump.mediatype}")),
-        ("dcat:compressFormat", _iri("http://www.iana.org/assignments/media-types/application/gzip")),
+        ("dcat:mediaType", _iri(_MEDIATYPE + dump.mediatype)),
+        ("dcat:compressFormat", _iri(_MEDIATYPE + "application/gzip")),
         ("dcat:byteSize", size),
         ("dct:modified", dag),
         ("spdx:checksum", _iri(f"{iri}-sha256")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -12,6 +14,7 @@ from starlette.routing import Route
 
 from . import rdf
 from .analyse import STAVEN, Analyse, Uitslag, chart, parameters, table
+from .namespaces import PREFIXES
 from .negotiate import Formaat
 from .pagina import Paginas
 from .parameters import Given, Param, read
@@ -32,6 +35,7 @@ _VAST = (
     Param("pagina", "Welke bladzijde van de tabel op de pagina, vanaf 1.", "1", getal=(1, 999_999), standaard="1"),
 )
 _SCHEIDINGEN = {"komma": ",", "puntkomma": ";"}
+_HEADER = re.compile(r"\A(?:#.*\n)+")
 Basis = Callable[[Request], str]
 
 
@@ -50,7 +54,7 @@ def routes(
         _nothing(request, limit)
         pick(request, (HTML,))
         built = statisch.has(EDITOR)
-        body = paginas.render("editor.html", gebouwd=built)
+        body = paginas.render("editor.html", gebouwd=built, prefixen=json.dumps(PREFIXES))
         return reply(request, body, HTML, MET_STIJL if built else STRENG)
 
     def examples(request: Request) -> Response:
@@ -88,7 +92,7 @@ def routes(
             pagina=pagina,
             paginas=pages,
             adres=lambda **more: _address(uitslag, **more),
-            tekst=analyse.bound(uitslag.query, uitslag.waarden),
+            tekst=_HEADER.sub("", analyse.bound(uitslag.query, uitslag.waarden)).rstrip(),
         )
         return reply(request, body, HTML)
 

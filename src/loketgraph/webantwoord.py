@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from .negotiate import Formaat, choose
 
-HTML = Formaat("html", "text/html", ("application/xhtml+xml",), charset=True)
+HTML = Formaat("html", "text/html", charset=True)
 _BELEID = (
     "default-src 'none'; style-src 'self'{stijl}; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
     "font-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"

@@ -7,20 +7,20 @@ from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
 from starlette.concurrency import iterate_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from . import rdf
+from .adressen import BASIS
 from .catalogus import VOORVOEGSELS, Uitgever, dcat, void
 from .dingen import Dingen
 from .dumps import Dump
-from .errors import NotFound
+from .errors import NotFound, ParameterError
 from .pagina import Paginas
 from .parameters import Param, read
 from .release import Release
-from .settings import Settings
+from .settings import PREFIX, Settings
 from .telling import Telling
 from .webantwoord import HTML, pick, reply, same
 
@@ -29,23 +29,20 @@ _MAX = 10
 
 
 class Catalogus:
-    """Describes one release; `basis` is where people and machines find this service."""
+    """Describes one release. Raises ParameterError for a setting that is no address."""
 
     def __init__(self, release: Release, telling: Telling, dumps: Sequence[Dump], settings: Settings) -> None:
         self.release = release
         self.telling = telling
         self.dumps = dumps
         self._settings = settings
+        for naam in ("adres", "uitgever", "uitgever_contact"):
+            _require_address(naam, getattr(settings, naam))
         self._uitgever = Uitgever(settings.uitgever, settings.uitgever_naam, settings.uitgever_contact)
 
     def basis(self, request: Request) -> str:
-        """The public address, without a slash at the end. Raises HTTPException 400 for a Host that is no address."""
-        found = (self._settings.adres or str(request.base_url)).rstrip("/")
-        try:
-            ox.NamedNode(found)
-        except ValueError as error:
-            raise HTTPException(400, "De kop Host is geen webadres.") from error
-        return found
+        """The public address, without a slash at the end: the setting, or else where the request came in."""
+        return (self._settings.adres or str(request.base_url)).rstrip("/")
 
     def dcat(self, request: Request) -> Iterator[ox.Triple]:
         """The catalogue as triples."""
@@ -54,6 +51,14 @@ class Catalogus:
     def void(self, request: Request) -> Iterator[ox.Triple]:
         """The dataset in numbers as triples."""
         return void(self.telling, self.dumps, self.basis(request))
+
+
+def _require_address(naam: str, value: str) -> None:
+    try:
+        ox.NamedNode(value or BASIS)
+    except ValueError as error:
+        name = PREFIX + naam.upper()
+        raise ParameterError(name, f"{name}={value!r} is geen webadres. Geef een volledig adres.") from error
 
 
 def routes(catalogus: Catalogus, dingen: Dingen, paginas: Paginas) -> list[Route]:

@@ -33,10 +33,10 @@ def routes(dingen: Dingen, paginas: Paginas) -> list[Route]:
         iri = iri_of(soort, naam)
         if not iri:
             raise NotFound(f"De soort {soort[:60]!r} bestaat niet. Zie /doc voor alle soorten.")
-        return describe(request, iri)
+        return describe(request, iri, _asked(request).get("formaat", ""))
 
-    def describe(request: Request, iri: str) -> Response:
-        formaat = pick(request, _AANBOD, _asked(request).get("formaat", ""))
+    def describe(request: Request, iri: str, named: str) -> Response:
+        formaat = pick(request, _AANBOD, named)
         ding = dingen.read(iri)
         if formaat == HTML:
             body = paginas.render("ding.html", ding=ding, hier=page_of(iri), vormen=rdf.VORMEN)
@@ -47,7 +47,7 @@ def routes(dingen: Dingen, paginas: Paginas) -> list[Route]:
     def index(request: Request) -> Response:
         asked = _asked(request, _IRI)
         if asked.get("iri"):
-            return describe(request, asked["iri"])
+            return describe(request, asked["iri"], asked.get("formaat", ""))
         pick(request, (HTML,), asked.get("formaat", ""))
         return reply(request, paginas.render("soorten.html", termen=_classes(dingen)), HTML)
 
