@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test lint check bench product lock clean
+.PHONY: serve test lint check bench product assets lock clean
 
 serve: $(VENV)/.dienst
 	$(BIN)/loketgraph serve --port $(PORT)
@@ -28,6 +28,10 @@ bench: $(VENV)/.tests
 product: $(VENV)/.tests
 	$(BIN)/python bench/product.py
 
+# Bouwt het zoekscherm van /analyse/editor; zonder werkt het gewone formulier.
+assets: $(VENV)/.tests
+	sh tools/assets.sh $(BIN)/python
+
 # Wat vastligt in requirements*.lock wordt geïnstalleerd, en niets anders.
 $(VENV)/.dienst: requirements.lock pyproject.toml
 	sh tools/omgeving.sh $(PYTHON) $(VENV) requirements.lock
@@ -42,4 +46,4 @@ lock:
 	sh tools/vastleggen.sh $(PYTHON)
 
 clean:
-	rm -rf $(VENV) releases dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) releases dist assets/node_modules src/loketgraph/statisch/yasgui .pytest_cache .mypy_cache .ruff_cache .hypothesis

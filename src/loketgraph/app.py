@@ -23,6 +23,7 @@ from .samenstellen import made_with
 from .settings import Settings
 from .store import Store
 from .vragen import Vraagbaak, Vragen
+from .website import create_website
 
 _LOG = logging.getLogger("loketgraph")
 _DETAILS = {
@@ -37,7 +38,8 @@ def create_app(release: Release, root: Path, settings: Settings, store: Store | 
 
     Tables that other code made may answer in other words, so they stay unused: slower, and never different.
     """
-    vragen = Vragen(store or release.store(), load_queries(root / "queries" / "vragen"))
+    engine = store or release.store()
+    vragen = Vragen(engine, load_queries(root / "queries" / "vragen"))
     routering: Vraagbaak = vragen
     kort = None
     if store is None and release.manifest.gemaaktMet == made_with(root):
@@ -57,6 +59,8 @@ def create_app(release: Release, root: Path, settings: Settings, store: Store | 
                 "voorbeeld": "/v1/deuren?product=bijstand&gemeente=gm0405",
                 "openapi": "/v1/openapi.json",
                 "release": "/v1/releases/actueel",
+                "analyse": "/analyse",
+                "catalogus": "/catalogus",
             }
         )
 
@@ -93,4 +97,4 @@ def create_app(release: Release, root: Path, settings: Settings, store: Store | 
         _LOG.error("onverwachte fout: %s", type(error).__name__, exc_info=error)
         return problems.respond(problems.problem(500, "Onze fout. Probeer het later opnieuw."))
 
-    return HttpLayer(app, release.hash, kort)
+    return create_website(HttpLayer(app, release.hash, kort), release, engine, root, settings)
