@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from .errors import QueryRefused
 from .tokens import Soort, Token, decode_escapes, tokens
@@ -182,8 +182,9 @@ def _columns(listed: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _resolve(base: str, iri: str) -> str:
+    iri = decode_escapes(iri)
     try:
-        return urljoin(base, decode_escapes(iri))
+        return iri if urlsplit(iri).scheme else urljoin(base, iri) + ("#" if iri.endswith("#") else "")
     except ValueError:
         return iri
 
