@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test lint check bench lock clean
+.PHONY: serve test lint check bench aanval lock clean
 
 serve: $(VENV)/.dienst
 	$(BIN)/loketgraph serve --port $(PORT)
@@ -22,6 +22,10 @@ check: $(VENV)/.dienst
 
 bench: $(VENV)/.tests
 	$(BIN)/python bench/deuren.py --schrijf
+
+# Vijandige zoekvragen op een echte dienst, met en zonder keuring. Duurt een kwartier of langer.
+aanval: $(VENV)/.tests
+	$(BIN)/python -m tests.sparql.aanval releases
 
 # Wat vastligt in requirements*.lock wordt geïnstalleerd, en niets anders.
 $(VENV)/.dienst: requirements.lock pyproject.toml

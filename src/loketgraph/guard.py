@@ -63,13 +63,16 @@ def read(query: str, base: str, max_tokens: int = 0) -> Ontleding:
     return found
 
 
-def judge(query: str, ontleding: Ontleding, grenzen: Grenzen, grafen: Sequence[str] | None) -> None:
-    """Raises QueryRefused with every objection. `grafen` are the graphs there are; None means that any may be named."""
-    maten = {"max_bytes": len(query.encode("utf-8", "surrogatepass")), **ontleding.maten}
+def judge(query: str, base: str, grenzen: Grenzen, grafen: Sequence[str] | None) -> Ontleding:
+    """What a query asks. Raises QueryRefused with every objection; a text that is too long is not read at all.
+
+    `grafen` are the graphs there are; None means that any may be named.
+    """
+    if len(query.encode("utf-8", "surrogatepass")) > grenzen.max_bytes:
+        raise QueryRefused([_too_much("max_bytes", grenzen.max_bytes)])
+    ontleding = read(query, base, grenzen.max_tokens)
     objections = [
-        (f"sparql_{name}", _TOO_MUCH[name].format(grens=limit))
-        for name, limit in vars(grenzen).items()
-        if maten.get(name, 0) > limit
+        _too_much(name, limit) for name, limit in vars(grenzen).items() if ontleding.maten.get(name, 0) > limit
     ]
     if ontleding.wijzigt:
         objections.append(("alleen_lezen", f"{ontleding.wijzigt} kan hier niet. Deze dienst leest alleen."))
@@ -78,6 +81,7 @@ def judge(query: str, ontleding: Ontleding, grenzen: Grenzen, grafen: Sequence[s
     objections += [("grafen", text) for text in unknown_graphs(ontleding.grafen, grafen)]
     if objections:
         raise QueryRefused(objections)
+    return ontleding
 
 
 def unknown_graphs(asked: Iterable[str], grafen: Sequence[str] | None) -> list[str]:
@@ -98,6 +102,10 @@ _TOO_MUCH = {
     "max_keten": "De zoekvraag rijgt meer dan {grens} delen aan elkaar. Gebruik VALUES of splits haar.",
     "max_patronen": "De zoekvraag heeft meer dan {grens} patronen. Splits haar in kleinere vragen.",
 }
+
+
+def _too_much(name: str, limit: int) -> tuple[str, str]:
+    return f"sparql_{name}", _TOO_MUCH[name].format(grens=limit)
 
 
 class _Level:

@@ -28,7 +28,7 @@ _PAUSE_SECONDS = 1
 
 @dataclass(frozen=True)
 class PoolGrenzen:
-    """How many processes, how many queries may wait and how long, how long one may run, and when a process is spent."""
+    """How many queries may run and wait, how long they may wait and run, and after how many a process is spent."""
 
     werkers: int
     wachtrij: int
@@ -102,6 +102,7 @@ class Pool:
         self._all: set[_Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting = 0
+        self._room = asyncio.Semaphore(pool.werkers)
 
     async def __aenter__(self) -> Pool:
         await self.start()
@@ -111,8 +112,11 @@ class Pool:
         await self.close()
 
     async def start(self) -> None:
-        """Start the processes that are not there yet, without waiting until they are ready."""
-        for _ in range(self._grenzen.werkers - len(self._all) - len(self._tasks)):
+        """Start the processes that are not there yet, without waiting until they are ready.
+
+        One more than may run at once: whoever comes after a killed worker need not wait for its successor.
+        """
+        for _ in range(self._grenzen.werkers + 1 - len(self._all) - len(self._tasks)):
             self._in_background(self._spawn())
 
     async def close(self) -> None:
@@ -121,10 +125,9 @@ class Pool:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for worker in list(self._all):
-            worker.kill()
-            await worker.process.wait()
-        self._all.clear()
+            await self._bury(worker)
         self._idle = asyncio.Queue()
+        self._room = asyncio.Semaphore(self._grenzen.werkers)
 
     async def run(self, opdracht: Mapping[str, Any]) -> Antwoord:
         """The whole result of a query.
@@ -148,6 +151,7 @@ class Pool:
             _LOG.error("een werkproces voor SPARQL hield zich niet aan de afspraken")
             raise QueryTooHeavy("sparql_max_uitvoer", self._werker.max_uitvoer) from error
         finally:
+            self._room.release()
             if whole and worker.left > 0:
                 self._idle.put_nowait(worker)
             else:
@@ -157,20 +161,26 @@ class Pool:
         raise self._refusal(found)
 
     async def _free_worker(self) -> _Worker:
-        if self._idle.empty() and self._waiting >= self._grenzen.wachtrij:
+        """A worker that is ready, with room to run; whoever takes it gives the room back."""
+        if self._waiting >= self._grenzen.wachtrij and (self._idle.empty() or self._room.locked()):
             raise ServiceBusy(self._grenzen.seconden)
         if not self._all and not self._tasks:
             await self.start()  # nobody entered the pool
         self._waiting += 1
+        room = False
         try:
             async with asyncio.timeout(self._grenzen.wacht_seconden):
+                room = await self._room.acquire()
                 while (worker := await self._idle.get()).process.returncode is not None:
                     self._replace(worker)  # it died while nobody looked
+                room = False
                 return worker
         except TimeoutError as error:
             raise ServiceBusy(self._grenzen.seconden) from error
         finally:
             self._waiting -= 1
+            if room:
+                self._room.release()
 
     def _died(self, code: int) -> QueryTooHeavy:
         """What a process died of tells which limit it met; how an overflowing stack ends differs per system."""
@@ -187,36 +197,36 @@ class Pool:
         return QueryRefused([(soort, message)])
 
     def _replace(self, worker: _Worker) -> None:
-        self._all.discard(worker)
         worker.kill()
-        self._in_background(self._spawn())
+        self._in_background(self._spawn(worker))
+
+    async def _bury(self, worker: _Worker) -> None:
+        """Kill a process, and see that it and its pipes are gone."""
+        worker.kill()
+        await worker.process.communicate()
+        self._all.discard(worker)
 
     def _in_background(self, coroutine: Any) -> None:
         task = asyncio.ensure_future(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _spawn(self) -> None:
-        """One more worker, however often that takes."""
+    async def _spawn(self, old: _Worker | None = None) -> None:
+        """One more worker, in the place of an old one, however often that takes."""
         while True:
-            worker = None
+            if old:
+                await self._bury(old)
+                old = None
             try:
-                worker = await self._start_one()
+                old = await self._start_one()
                 async with asyncio.timeout(_START_SECONDS):
-                    kind, _ = await worker.read()
+                    kind, _ = await old.read()
                 if kind == KLAAR:
-                    worker.left = self._grenzen.hergebruik
-                    self._idle.put_nowait(worker)
+                    old.left = self._grenzen.hergebruik
+                    self._idle.put_nowait(old)
                     return
             except (OSError, EOFError, ValueError, TimeoutError) as error:
                 _LOG.error("een werkproces voor SPARQL start niet: %s", type(error).__name__)
-            except asyncio.CancelledError:
-                if worker:
-                    worker.kill()
-                raise
-            if worker:
-                self._all.discard(worker)
-                worker.kill()
             await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _start_one(self) -> _Worker:

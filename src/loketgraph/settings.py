@@ -43,7 +43,9 @@ class Settings:
     max_batch: int = field(default=1000, metadata={"help": "Hoeveel situaties er in een verzoek mogen."})
     max_body: int = field(default=2_000_000, metadata={"help": "Hoeveel bytes een verzoek mag zijn."})
     max_params: int = field(default=100, metadata={"help": "Hoeveel parameters een webadres mag hebben."})
-    sparql_werkers: int = field(default=2, metadata={"help": "Hoeveel processen zoekvragen op /sparql uitvoeren."})
+    sparql_werkers: int = field(
+        default=2, metadata={"help": "Hoeveel zoekvragen op /sparql tegelijk lopen, ieder in een eigen proces."}
+    )
     sparql_wachtrij: int = field(default=8, metadata={"help": "Hoeveel zoekvragen op een vrij proces mogen wachten."})
     sparql_wacht_ms: int = field(
         default=500, metadata={"help": "Hoeveel milliseconden een zoekvraag op een vrij proces mag wachten."}

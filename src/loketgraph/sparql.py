@@ -112,10 +112,7 @@ class SparqlEndpoint:
         if verzoek.wijzigt:
             await _unless_gone(request, self.pool.run(self._opdracht(verzoek, endpoint, Ontleding(), "json")))
             return Response(status_code=204)
-        limit = self._grenzen.max_tokens if self._grenzen else 0
-        ontleding = read(verzoek.tekst, endpoint, limit)
-        if self._grenzen:
-            judge(verzoek.tekst, ontleding, self._grenzen, self._names)
+        ontleding = await asyncio.to_thread(self._judged, verzoek.tekst, endpoint)  # lookups go on meanwhile
         _check_dataset(verzoek, self._names)
         offered = {"ASK": JA_NEE, "CONSTRUCT": GRAFEN, "DESCRIBE": GRAFEN}.get(ontleding.vorm, TABELLEN)
         formaat, mediatype = _choose(request, offered, verzoek.formaat)
@@ -127,6 +124,9 @@ class SparqlEndpoint:
         opdracht = self._opdracht(verzoek, endpoint, ontleding, formaat.naam)
         found = await _unless_gone(request, self.pool.run(opdracht))
         return self._send(request, found, formaat.content_type(mediatype), tag)
+
+    def _judged(self, query: str, endpoint: str) -> Ontleding:
+        return judge(query, endpoint, self._grenzen, self._names) if self._grenzen else read(query, endpoint)
 
     def _opdracht(self, verzoek: Verzoek, endpoint: str, ontleding: Ontleding, formaat: str) -> dict[str, Any]:
         return {

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SPACE = re.compile(r"(?:[\s\x00\ufeff]++|#[^\r\n]*+)*+")
@@ -40,8 +40,7 @@ class Soort(StrEnum):
     TEKEN = "teken"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A terminal and its text; of an IRI the text between the angle brackets."""
 
     soort: Soort

@@ -78,6 +78,8 @@ def serve(handle: Answer, limits: WerkerGrenzen) -> None:
             _write(EINDE, json.dumps({"moe": _memory() - base > _TIRED * limits.geheugen_mb * 2**20}).encode())
         except Onuitvoerbaar as error:
             _write(FOUT, json.dumps({"soort": error.soort, "melding": str(error)[:2000]}).encode())
+        except MemoryError:
+            _write(FOUT, b'{"soort": "geheugen", "melding": ""}')
 
 
 def answer(store: ox.Store, asked: Mapping[str, Any], limits: WerkerGrenzen) -> Uitslag:

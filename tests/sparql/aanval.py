@@ -13,12 +13,13 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
+import uvicorn
 
 from loketgraph.app import create_app
 from loketgraph.release import open_release
@@ -28,6 +29,7 @@ from loketgraph.sparql import SparqlEndpoint
 from .vijandig import Aanval, attacks, mutations
 
 TOGETHER = 3
+QUIET_SECONDS = 10
 DEUREN = "/v1/deuren?product=bijstand&gemeente=gm0405"
 
 
@@ -38,6 +40,7 @@ class Verslag:
     statussen: Counter[int] = field(default_factory=Counter)
     fouten: list[str] = field(default_factory=list)
     traagste: list[tuple[float, str]] = field(default_factory=list)
+    vooraf: list[float] = field(default_factory=list)
     opgezocht: list[float] = field(default_factory=list)
     contacten: int = 0
 
@@ -46,16 +49,21 @@ class Verslag:
         return max(self.traagste, default=(0.0, ""))[0]
 
     def __str__(self) -> str:
-        lookups = sorted(self.opgezocht)
-        p99 = f"{1000 * lookups[int(0.99 * len(lookups))]:.1f} ms" if lookups else "niet gemeten"
-        middle = f"{1000 * statistics.median(lookups):.1f} ms" if lookups else "niet gemeten"
         statuses = ", ".join(f"{status}: {number}" for status, number in sorted(self.statussen.items()))
         slow = ", ".join(f"{name} {seconds:.2f} s" for seconds, name in sorted(self.traagste, reverse=True)[:5])
         return (
             f"{sum(self.statussen.values())} verzoeken ({statuses}); fouten {len(self.fouten)}; "
             f"contacten {self.contacten}\n  traagste: {slow}\n"
-            f"  opzoeken ondertussen: {len(lookups)} keer, midden {middle}, p99 {p99}"
+            f"  opzoeken vooraf: {_times(self.vooraf)}\n  opzoeken ondertussen: {_times(self.opgezocht)}"
         )
+
+
+def _times(seconds: list[float]) -> str:
+    """How often, the median and the 99th percentile."""
+    if not seconds:
+        return "niet gemeten"
+    p99 = sorted(seconds)[int(0.99 * len(seconds))]
+    return f"{len(seconds)} keer, midden {1000 * statistics.median(seconds):.1f} ms, p99 {1000 * p99:.1f} ms"
 
 
 async def attack(base: str, chosen: Iterable[Aanval], report: Verslag, together: int = TOGETHER) -> None:
@@ -103,22 +111,27 @@ async def canary() -> AsyncIterator[tuple[str, list[str]]]:
         yield f"{host}:{port}", contacts
 
 
-async def _look_up(base: str, report: Verslag, stop: asyncio.Event) -> None:
-    """Ask for the right door ten times a second until the attack is over."""
+async def _look_up(base: str, times: list[float], stop: asyncio.Event) -> None:
+    """Ask for the right door ten times a second until the attack is over. Raises AssertionError when there is none."""
     async with httpx.AsyncClient(base_url=base, timeout=60, trust_env=False) as client:
         while not stop.is_set():
             start = time.perf_counter()
             response = await client.get(DEUREN)
-            report.opgezocht.append(time.perf_counter() - start)
-            if response.status_code != 200:
-                report.fouten.append(f"opzoeken: {response.status_code}")
+            times.append(time.perf_counter() - start)
+            assert response.status_code == 200
             await asyncio.sleep(0.1)
+
+
+async def _while_looking_up(base: str, times: list[float], work: Awaitable[None]) -> None:
+    stop = asyncio.Event()
+    looking = asyncio.ensure_future(_look_up(base, times, stop))
+    await work
+    stop.set()
+    await looking
 
 
 def serve(releases: Path, port: int, guarded: bool) -> None:
     """The service on one port, for the process that is attacked; without its guard only when asked for here."""
-    import uvicorn
-
     app = create_app(open_release(releases), content_root(), replace(Settings(), releases=releases))
     if not guarded:
         endpoint = _find_endpoint(app)
@@ -144,11 +157,9 @@ async def _run(releases: Path, port: int, guarded: bool, count: int, seed: int) 
                         break
                 except httpx.HTTPError:
                     await asyncio.sleep(0.2)
-            stop = asyncio.Event()
-            watching = asyncio.ensure_future(_look_up(base, report, stop))
-            await attack(base, [*attacks(host), *mutations(seed, count, host)], report)
-            stop.set()
-            await watching
+            await _while_looking_up(base, report.vooraf, asyncio.sleep(QUIET_SECONDS))
+            chosen = [*attacks(host), *mutations(seed, count, host)]
+            await _while_looking_up(base, report.opgezocht, attack(base, chosen, report))
             await asyncio.sleep(1)
             report.contacten = len(contacts)
         if process.returncode is not None:
