@@ -239,7 +239,7 @@ def create_endpoint(release: Release, settings: Settings) -> SparqlEndpoint:
         name.removeprefix("feiten/"): n for name, n in release.manifest.aantallen.items() if name[:7] == "feiten/"
     }
     grafen = {GRAPH_BASE + name: number for name, number in counts.items() if name != "alle"}
-    pool = Pool(worker_command(release.path / OPSLAG), pool_limits(settings), worker_limits(settings))
+    pool = Pool(worker_command(release.made / OPSLAG), pool_limits(settings), worker_limits(settings))
     return SparqlEndpoint(pool, release.hash, settings, grafen, guard_limits(settings))
 
 
