@@ -27,7 +27,8 @@ def made_with(root: Path) -> str:
         *sorted(_CODE.glob("*.py")),
         *(p for name in _QUERIES for p in sorted((root / "queries" / name).glob("*.rq"))),
     ]:
-        found.update(path.name.encode() + b"\0" + path.read_bytes())
+        for part in (path.name.encode(), b"\0", path.read_bytes()):
+            found.update(part)
     return found.hexdigest()
 
 
