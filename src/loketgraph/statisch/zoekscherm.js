@@ -42,5 +42,7 @@
         "SELECT ?taak ?naam\nWHERE {\n  ?taak a lg:Taak ; skos:prefLabel ?naam .\n}\nORDER BY ?naam\nLIMIT 100\n",
     },
   });
+  for (const vak of plek.querySelectorAll("textarea")) vak.setAttribute("aria-label", "Zoekvraag in SPARQL");
+  plek.querySelector(".autocomplete")?.setAttribute("aria-label", "Adres van de SPARQL-dienst");
   plek.dataset.klaar = String(Object.keys(zoekscherm._tabs).length > 0);
 })();
