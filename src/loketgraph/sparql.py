@@ -74,7 +74,7 @@ class SparqlEndpoint:
             response = await self._respond(Request(scope, receive))
             async with asyncio.timeout(self._settings.sparql_zendseconden):
                 await response(scope, receive, send)
-        except (TimeoutError, _Gone):
+        except TimeoutError:
             pass  # nobody reads: the server closes the connection
         finally:
             self._busy -= 1
@@ -94,6 +94,8 @@ class SparqlEndpoint:
             return respond(error.status_code, error.detail, headers=error.headers)
         except TimeoutError:
             return respond(400, "Het verzoek kwam te langzaam binnen. Stuur het opnieuw.")
+        except _Gone:
+            return respond(400, "Het verzoek brak af. Stuur het opnieuw.")  # for who counts: nobody reads it
         except QueryRefused as error:
             return refused(error)
         except QueryTooHeavy as error:
@@ -239,7 +241,7 @@ def create_endpoint(release: Release, settings: Settings) -> SparqlEndpoint:
         name.removeprefix("feiten/"): n for name, n in release.manifest.aantallen.items() if name[:7] == "feiten/"
     }
     grafen = {GRAPH_BASE + name: number for name, number in counts.items() if name != "alle"}
-    pool = Pool(worker_command(release.path / OPSLAG), pool_limits(settings), worker_limits(settings))
+    pool = Pool(worker_command(release.made / OPSLAG), pool_limits(settings), worker_limits(settings))
     return SparqlEndpoint(pool, release.hash, settings, grafen, guard_limits(settings))
 
 

@@ -42,7 +42,7 @@ def endpoint_on(release: Release, settings: Settings, guarded: bool = True) -> S
     """The shipped endpoint; without its guard only the workers stand between a query and the service."""
     if guarded:
         return create_endpoint(release, settings)
-    pool = Pool(worker_command(release.path / OPSLAG), pool_limits(settings), worker_limits(settings))
+    pool = Pool(worker_command(release.made / OPSLAG), pool_limits(settings), worker_limits(settings))
     return SparqlEndpoint(pool, release.hash, settings, None, None)
 
 
