@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test lint check bench product aanval lock clean
+.PHONY: serve test lint check bench product aanval assets lock clean
 
 serve: $(VENV)/.dienst
 	$(BIN)/loketgraph serve --port $(PORT)
@@ -28,6 +28,10 @@ bench: $(VENV)/.tests
 product: $(VENV)/.tests
 	$(BIN)/python bench/product.py
 
+# Bouwt het zoekscherm van /analyse/editor; zonder werkt het gewone formulier.
+assets: $(VENV)/.tests
+	sh tools/assets.sh $(BIN)/python
+
 # Vijandige zoekvragen op een echte dienst, met en zonder keuring. Duurt een kwartier of langer.
 aanval: $(VENV)/.tests
 	$(BIN)/python -m tests.sparql.aanval releases
@@ -46,4 +50,4 @@ lock:
 	sh tools/vastleggen.sh $(PYTHON)
 
 clean:
-	rm -rf $(VENV) releases dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) releases dist assets/node_modules src/loketgraph/statisch/yasgui .pytest_cache .mypy_cache .ruff_cache .hypothesis

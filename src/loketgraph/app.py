@@ -27,6 +27,7 @@ from .settings import Settings
 from .sparql import create_endpoint
 from .store import Store
 from .vragen import Vraagbaak, Vragen
+from .website import create_website
 
 _LOG = logging.getLogger("loketgraph")
 _DETAILS = {
@@ -41,7 +42,8 @@ def create_app(release: Release, root: Path, settings: Settings, store: Store | 
 
     Tables that other code made may answer in other words, so they stay unused: slower, and never different.
     """
-    vragen = Vragen(store or release.store(), load_queries(root / "queries" / "vragen"))
+    engine = store or release.store()
+    vragen = Vragen(engine, load_queries(root / "queries" / "vragen"))
     routering: Vraagbaak = vragen
     kort = None
     if store is None and release.manifest.gemaaktMet == made_with(root):
@@ -72,6 +74,8 @@ def create_app(release: Release, root: Path, settings: Settings, store: Store | 
                 "openapi": "/v1/openapi.json",
                 "sparql": "/sparql",
                 "release": "/v1/releases/actueel",
+                "analyse": "/analyse",
+                "catalogus": "/catalogus",
             }
         )
 
@@ -108,4 +112,4 @@ def create_app(release: Release, root: Path, settings: Settings, store: Store | 
         _LOG.error("onverwachte fout: %s", type(error).__name__, exc_info=error)
         return problems.respond(problems.problem(500, "Onze fout. Probeer het later opnieuw."))
 
-    return HttpLayer(app, release.hash, kort)
+    return create_website(HttpLayer(app, release.hash, kort), release, engine, root, settings)

@@ -1,4 +1,4 @@
-"""The command line: `loketgraph check | build | serve | release | deur | query | gevolgen | import`.
+"""The command line: `loketgraph check | build | serve | release | deur | query | gevolgen | dekking | import`.
 
 Exit codes: 0 good, 1 the content has violations (check, build), 2 a mistake in the command or its input,
 3 the service or the release is not available.
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import __version__, opdrachten, opdrachten_release
+from . import __version__, opdrachten, opdrachten_dekking, opdrachten_release
 from .errors import (
     CheckFailed,
     InvalidSituation,
@@ -145,6 +145,13 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     gevolgen.add_argument("--formaat", choices=["tekst", "json"], default="tekst")
     inhoud(gevolgen)
     releases(gevolgen)
+
+    dekking = command("dekking", "Toon waar het net gaten heeft.", opdrachten_dekking.dekking)
+    dekking.add_argument("--peildatum", default="", help="jaar-maand-dag; standaard vandaag")
+    dekking.add_argument("--formaat", choices=["tekst", "json", "html"], default="tekst")
+    dekking.add_argument("--naar", type=Path, metavar="BESTAND", help="schrijf het verslag in dit bestand")
+    inhoud(dekking)
+    releases(dekking)
 
     importer = command("import", "Maak ontology/bron uit een openbaar register.", opdrachten.import_register)
     importer.add_argument("register", choices=["plaatsen", "roo", "tooi", "upl"])

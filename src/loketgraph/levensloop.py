@@ -1,46 +1,70 @@
-"""Start and stop an app inside another: the lifespan protocol (https://asgi.readthedocs.io/en/latest/specs/lifespan.html)."""
+"""Start and stop what an ASGI app keeps running beside its requests (the lifespan protocol of ASGI).
+
+https://asgi.readthedocs.io/en/latest/specs/lifespan.html
+"""
 
 from __future__ import annotations
 
 import asyncio
-import logging
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Message
 
-_LOG = logging.getLogger("loketgraph")
+from .errors import ServeError
 
 
 class Levensloop:
-    """The life of one app. `start` returns when it is ready, `stop` when it has let go of everything."""
+    """The lifespan of one app, and the number of its requests that still run."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._told: asyncio.Queue[Message] = asyncio.Queue()
-        self._heard: asyncio.Queue[Message] = asyncio.Queue()
+        self._started: asyncio.Future[None] | None = None
+        self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self.lopend = 0
 
     async def start(self) -> None:
-        """Start the app; one that does not want to know is left alone, as servers do."""
-        self._task = asyncio.ensure_future(self._run())
-        await self._tell("lifespan.startup")
+        """Return when the app has started. Raises ServeError when it cannot."""
+        self._started = asyncio.get_running_loop().create_future()
+        self._task = asyncio.create_task(self._run(self._started))
+        await self._started
 
-    async def stop(self) -> None:
-        """Stop the app, if it was started."""
-        if self._task:
-            await self._tell("lifespan.shutdown")
-            await self._task
-
-    async def _run(self) -> None:
+    async def stop(self, grace: float) -> None:
+        """Let running requests end, for so many seconds at most, and then stop the app; when cancelled, at once."""
+        deadline = asyncio.get_running_loop().time() + grace
         try:
-            await self._app({"type": "lifespan", "asgi": {"version": "3.0"}}, self._told.get, self._heard.put)
-        except Exception as error:
-            _LOG.error("starten of stoppen van een release: %s", type(error).__name__, exc_info=error)
+            while self.lopend and asyncio.get_running_loop().time() < deadline:
+                await asyncio.sleep(0.05)
+        finally:
+            self._stop.set()
+            if self._task:
+                with suppress(Exception):
+                    await self._task
 
-    async def _tell(self, event: str) -> None:
-        """Say what happens, and wait for the answer or the end of the app."""
-        assert self._task
-        if not self._task.done():
-            await self._told.put({"type": event})
-            answer = asyncio.ensure_future(self._heard.get())
-            await asyncio.wait((answer, self._task), return_when=asyncio.FIRST_COMPLETED)
-            answer.cancel()
+    async def _run(self, started: asyncio.Future[None]) -> None:
+        begun = False
+
+        async def receive() -> Message:
+            nonlocal begun
+            if not begun:
+                begun = True
+                return {"type": "lifespan.startup"}
+            await self._stop.wait()
+            return {"type": "lifespan.shutdown"}
+
+        async def send(message: Message) -> None:
+            if started.done():
+                return
+            if message["type"] == "lifespan.startup.complete":
+                started.set_result(None)
+            elif message["type"] == "lifespan.startup.failed":
+                started.set_exception(ServeError(f"De dienst start niet: {message.get('message', '')}"))
+
+        try:
+            await self._app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, receive, send)
+        except Exception as error:
+            if not started.done():
+                started.set_exception(ServeError(f"De dienst start niet: {type(error).__name__}: {error}"))
+        finally:
+            if not started.done():
+                started.set_result(None)

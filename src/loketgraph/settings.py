@@ -59,6 +59,16 @@ class Settings:
     max_batch: int = field(default=1000, metadata={"help": "Hoeveel situaties er in een verzoek mogen."})
     max_body: int = field(default=2_000_000, metadata={"help": "Hoeveel bytes een verzoek mag zijn."})
     max_params: int = field(default=100, metadata={"help": "Hoeveel parameters een webadres mag hebben."})
+    adres: str = field(
+        default="", metadata={"help": "Het openbare webadres van de dienst; leeg is het adres van het verzoek zelf."}
+    )
+    uitgever: str = field(
+        default="https://w3id.org/loketgraph", metadata={"help": "Het webadres (IRI) van wie de gegevens uitgeeft."}
+    )
+    uitgever_naam: str = field(default="LoketGraph", metadata={"help": "De naam van wie de gegevens uitgeeft."})
+    uitgever_contact: str = field(
+        default="https://w3id.org/loketgraph", metadata={"help": "De webpagina waarop de uitgever te bereiken is."}
+    )
     sparql_werkers: int = field(
         default=2, metadata={"help": "Hoeveel zoekvragen op /sparql tegelijk lopen, ieder in een eigen proces."}
     )
