@@ -33,7 +33,7 @@ def write(triples: Iterable[ox.Triple], formaat: Formaat, prefixes: Mapping[str,
     if formaat == JSON_LD:
         return _json_ld(ordered, prefixes)
     if formaat == N_TRIPLES:
-        return ox.serialize(ordered, format=ox.RdfFormat.N_TRIPLES)
+        return ox.serialize(ordered, format=ox.RdfFormat.N_TRIPLES) or b""
     target = io.BytesIO()
     write_turtle(ordered, target, _used(ordered, prefixes))
     return target.getvalue()

@@ -42,7 +42,6 @@ DECIDING = (
     "store",
     "tabellen",
     "telling",
-    "turtle",
     "uitleg",
     "vragen",
 )
