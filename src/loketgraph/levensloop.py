@@ -30,14 +30,16 @@ class Levensloop:
         await self._started
 
     async def stop(self, grace: float) -> None:
-        """Let running requests end, for so many seconds at most, and then stop the app."""
+        """Let running requests end, for so many seconds at most, and then stop the app; when cancelled, at once."""
         deadline = asyncio.get_running_loop().time() + grace
-        while self.lopend and asyncio.get_running_loop().time() < deadline:
-            await asyncio.sleep(0.05)
-        self._stop.set()
-        if self._task:
-            with suppress(Exception):
-                await self._task
+        try:
+            while self.lopend and asyncio.get_running_loop().time() < deadline:
+                await asyncio.sleep(0.05)
+        finally:
+            self._stop.set()
+            if self._task:
+                with suppress(Exception):
+                    await self._task
 
     async def _run(self, started: asyncio.Future[None]) -> None:
         begun = False

@@ -28,13 +28,17 @@ _PAUSE_SECONDS = 1
 
 @dataclass(frozen=True)
 class PoolGrenzen:
-    """How many queries may run and wait, how long they may wait and run, and after how many a process is spent."""
+    """How many queries may run and wait, how long they may wait and run, and after how many a process is spent.
+
+    `reserve` is how many processes stand by: whoever comes after a killed one need not wait for its successor.
+    """
 
     werkers: int
     wachtrij: int
     wacht_seconden: float
     seconden: int
     hergebruik: int
+    reserve: int = 1
 
 
 @dataclass(frozen=True)
@@ -112,11 +116,8 @@ class Pool:
         await self.close()
 
     async def start(self) -> None:
-        """Start the processes that are not there yet, without waiting until they are ready.
-
-        One more than may run at once: whoever comes after a killed worker need not wait for its successor.
-        """
-        for _ in range(self._grenzen.werkers + 1 - len(self._all) - len(self._tasks)):
+        """Start the processes that are not there yet, without waiting until they are ready."""
+        for _ in range(self._grenzen.werkers + self._grenzen.reserve - len(self._all) - len(self._tasks)):
             self._in_background(self._spawn())
 
     async def close(self) -> None:

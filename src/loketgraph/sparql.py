@@ -74,7 +74,7 @@ class SparqlEndpoint:
             response = await self._respond(Request(scope, receive))
             async with asyncio.timeout(self._settings.sparql_zendseconden):
                 await response(scope, receive, send)
-        except (TimeoutError, _Gone):
+        except TimeoutError:
             pass  # nobody reads: the server closes the connection
         finally:
             self._busy -= 1
@@ -94,6 +94,8 @@ class SparqlEndpoint:
             return respond(error.status_code, error.detail, headers=error.headers)
         except TimeoutError:
             return respond(400, "Het verzoek kwam te langzaam binnen. Stuur het opnieuw.")
+        except _Gone:
+            return respond(400, "Het verzoek brak af. Stuur het opnieuw.")  # for who counts: nobody reads it
         except QueryRefused as error:
             return refused(error)
         except QueryTooHeavy as error:
@@ -103,12 +105,12 @@ class SparqlEndpoint:
 
     def _description(self, request: Request) -> Response:
         formaat, mediatype = _choose(request, GRAFEN, "")
-        found = describe(_endpoint(request), self._grafen or {}, self._settings, formaat.naam)
-        tag = self._tag(_endpoint(request), mediatype)
+        found = describe(_endpoint(request, self._settings.adres), self._grafen or {}, self._settings, formaat.naam)
+        tag = self._tag(_endpoint(request, self._settings.adres), mediatype)
         return self._send(request, Antwoord(list(found.delen), found.rijen, ""), formaat.content_type(mediatype), tag)
 
     async def _answer(self, request: Request, verzoek: Verzoek) -> Response:
-        endpoint = _endpoint(request)
+        endpoint = _endpoint(request, self._settings.adres)
         if verzoek.wijzigt:
             await _unless_gone(request, self.pool.run(self._opdracht(verzoek, endpoint, Ontleding(), "json")))
             return Response(status_code=204)
@@ -195,8 +197,13 @@ async def _unless_gone(request: Request, work: Awaitable[T]) -> T:
         await asyncio.gather(working, watching, return_exceptions=True)
 
 
-def _endpoint(request: Request) -> str:
-    """The address of the endpoint as the client knows it. Raises HTTPException 400 for a strange Host."""
+def _endpoint(request: Request, address: str) -> str:
+    """The address of the endpoint: at the public address of the service, or else as this client knows it.
+
+    Raises HTTPException 400 for a strange Host.
+    """
+    if address:
+        return address.rstrip("/") + request.url.path
     host = request.headers.get("host", "")
     if not _HOST.fullmatch(host):
         raise HTTPException(400, "De kop Host klopt niet.")

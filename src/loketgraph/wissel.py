@@ -101,6 +101,7 @@ class Wissel:
         await self.stand.loop.stop(0)
         for retiring in list(self._retiring):
             retiring.cancel()
+        await asyncio.gather(*self._retiring, return_exceptions=True)
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _watch(self) -> None:

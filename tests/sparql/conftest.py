@@ -50,7 +50,7 @@ def writable_endpoint() -> SparqlEndpoint:
     """The private build of the update tests: one process, because it holds what was written."""
     settings = replace(Settings(), sparql_werkers=1, sparql_wacht_ms=20_000)
     command = (sys.executable, "-P", str(SCHRIJFBAAR))
-    pool = Pool(command, pool_limits(settings), worker_limits(settings))
+    pool = Pool(command, replace(pool_limits(settings), reserve=0), worker_limits(settings))
     return SparqlEndpoint(pool, "0" * 64, settings, None, guard_limits(settings), writable=True)
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+
+from loketgraph.release import Release
+from loketgraph.settings import Settings
+
+from .conftest import as_app, endpoint_on
 
 ALL = "SELECT * WHERE { ?s ?p ?o }"
 EVERY_TRIPLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -240,6 +246,12 @@ def test_a_strange_host_is_refused(sparql: TestClient) -> None:
 def test_relative_addresses_are_read_against_the_endpoint(sparql: TestClient) -> None:
     found = ask(sparql, "SELECT (<x> AS ?x) {}").json()["results"]["bindings"][0]["x"]["value"]
     assert found == "http://testserver/x"
+
+
+def test_the_public_address_goes_before_that_of_the_request(wereld_release: Release) -> None:
+    settings = replace(Settings(), adres="https://loketgraph.example/")
+    with TestClient(as_app(endpoint_on(wereld_release, settings))) as client:
+        assert "<https://loketgraph.example/sparql> a sd:Service" in client.get("/sparql").text
 
 
 def test_the_whole_service_has_it(client: TestClient) -> None:
