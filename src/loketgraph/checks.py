@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,11 +45,13 @@ class Checked:
         return frozenset(triple for made in self.regels.values() for triple in made)
 
 
-def check(root: Path, progress: Callable[[str], None] = lambda _: None, alles: bool = False) -> Checked:
+def check(
+    root: Path, progress: Callable[[str], None] = lambda _: None, alles: bool = False, pyshacl: bool = False
+) -> Checked:
     """Check the content below a root (`ontology/`, `shapes/`, `queries/`). Findings are sorted by place.
 
     The shapes are held against the things that people wrote; with `alles` against those of the registers too, as a
-    build does.
+    build does. With `pyshacl` the reference engine does that.
     """
     require_content(root)
     progress("lezen: ontology")
@@ -57,7 +59,7 @@ def check(root: Path, progress: Callable[[str], None] = lambda _: None, alles: b
     findings = [source_finding(error) for error in errors]
     findings += blank_nodes(sources)
     progress("vormen: shapes")
-    vormen = frozenset(shape_gebreken(sources, root / "shapes", alles))
+    vormen = frozenset(shape_gebreken(sources, root / "shapes", alles, pyshacl))
     store = EmbeddedStore(ox.Quad(t.subject, t.predicate, t.object) for file in sources.files for t in file.triples)
     regels = derive_by_rule(store, root / "queries" / "regels", progress)
     progress("kwaliteit: queries/kwaliteit")
@@ -72,11 +74,16 @@ def check(root: Path, progress: Callable[[str], None] = lambda _: None, alles: b
     return Checked(tuple(sorted(set(findings))), sources, regels, store, vormen, kwaliteit, tabellen, proeven)
 
 
-def shape_gebreken(sources: Sources, shapes: Path, alles: bool = False) -> Iterator[Gebrek]:
+def shape_gebreken(sources: Sources, shapes: Path, alles: bool = False, pyshacl: bool = False) -> Iterable[Gebrek]:
     """What is wrong by the shapes; without `alles` only with things that stand in curated files."""
-    facts = Geheugen(triple for file in sources.files for triple in file.triples)
+    triples = (triple for file in sources.files for triple in file.triples)
     written = {triple.subject for file in sources.files if file.graph != "bron" for triple in file.triples}
-    return Toetser(load_vormen(shapes), facts).all((lambda _: True) if alles else written.__contains__)
+    if pyshacl:
+        from . import shacl  # it takes a while to load, and is seldom asked for
+
+        focus = None if alles else {str(getattr(thing, "value", thing)) for thing in written}
+        return shacl.validate(shacl.to_rdflib(triples), shacl.load_shapes(shapes), focus)
+    return Toetser(load_vormen(shapes), Geheugen(triples)).all((lambda _: True) if alles else written.__contains__)
 
 
 def shape_findings(sources: Sources, shapes: Path, alles: bool = False) -> list[Finding]:
