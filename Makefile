@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test lint check bench lock clean
+.PHONY: serve test lint check bench product lock clean
 
 serve: $(VENV)/.dienst
 	$(BIN)/loketgraph serve --port $(PORT)
@@ -22,6 +22,11 @@ check: $(VENV)/.dienst
 
 bench: $(VENV)/.tests
 	$(BIN)/python bench/deuren.py --schrijf
+	$(BIN)/python bench/dienst.py --schrijf
+
+# Alle vragen in alle gemeenten: klaargemaakt tegen tabellen. Duurt een kwartier.
+product: $(VENV)/.tests
+	$(BIN)/python bench/product.py
 
 # Wat vastligt in requirements*.lock wordt geïnstalleerd, en niets anders.
 $(VENV)/.dienst: requirements.lock pyproject.toml

@@ -6,28 +6,33 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+import orjson
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from . import problems
 from .answers import to_json
 from .collecties import COLLECTIES, Collectie, page, thing
 from .deuren import answer
 from .errors import InvalidSituation, ParameterError
+from .kortepad import KortePad
 from .openapi import document
 from .parameters import BLADEREN, DEUREN, MAX_PAGINA, PLAATS, Given, from_json, read, situation
 from .plaats import find_gemeenten
 from .release import Release
 from .settings import Settings
 from .situatie import resolve, today
+from .stapel import started, stream
 from .vragen import Vraagbaak, Vragen
 
 
-def create_router(vragen: Vragen, routering: Vraagbaak, release: Release, settings: Settings) -> APIRouter:
-    """The routes below /v1, answering from one release: lookups by `routering`, the rest by SPARQL."""
+def create_router(
+    vragen: Vragen, routering: Vraagbaak, release: Release, settings: Settings, kort: KortePad | None = None
+) -> APIRouter:
+    """The routes below /v1, answering from one release: lookups by `routering` and `kort`, the rest by SPARQL."""
     router = APIRouter()
     openapi = document()
 
@@ -46,28 +51,32 @@ def create_router(vragen: Vragen, routering: Vraagbaak, release: Release, settin
         except InvalidSituation as error:
             return problems.respond(problems.invalid(error))
         body = await read_json(request, settings.max_body)
+        if isinstance(body, dict) and "situaties" in body:
+            return await _batch(body)
         return await run_in_threadpool(_search, body)
 
     def no_parameters(request: Request) -> None:
         read(request.query_params.multi_items(), (), settings.max_params).checked()
 
     def _search(body: Any) -> Response:
-        if not (isinstance(body, dict) and "situaties" in body):
-            try:
-                return JSONResponse(solve(from_json(body, settings.max_params)))
-            except InvalidSituation as error:
-                return problems.respond(problems.invalid(error, "body"))
+        try:
+            return JSONResponse(solve(from_json(body, settings.max_params)))
+        except InvalidSituation as error:
+            return problems.respond(problems.invalid(error, "body"))
+
+    async def _batch(body: dict[str, Any]) -> Response:
         situaties = body["situaties"]
         if not isinstance(situaties, list) or not 1 <= len(situaties) <= settings.max_batch or len(body) > 1:
             detail = f"Geef alleen situaties: een lijst van 1 tot {settings.max_batch} situaties."
             return problems.respond(problems.problem(400, detail, [ParameterError("situaties", detail)], "body"))
-        return JSONResponse({"release": release.hash, "antwoorden": [_one(item) for item in situaties]})
+        parts = await started(stream(release.hash, situaties, kort, _one))
+        return StreamingResponse(parts, media_type="application/json")
 
-    def _one(item: object) -> dict[str, Any]:
+    def _one(item: object) -> bytes:
         try:
-            return solve(from_json(item, settings.max_params))
+            return orjson.dumps(solve(from_json(item, settings.max_params)))
         except InvalidSituation as error:
-            return problems.invalid(error, "body")
+            return orjson.dumps(problems.invalid(error, "body"))
 
     @router.get("/v1/releases/actueel")
     def actuele_release(request: Request) -> Response:

@@ -46,7 +46,7 @@ def create_app(release: Release, root: Path, settings: Settings, store: Store | 
     elif store is None:
         _LOG.warning("release %s is met andere software gemaakt: langzamer tot de volgende build", release.hash[:12])
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, telemetry=_SILENT)
-    app.include_router(create_router(vragen, routering, release, settings))
+    app.include_router(create_router(vragen, routering, release, settings, kort))
 
     @app.get("/")
     def start() -> Response:

@@ -40,7 +40,9 @@ class Beeld:
     def match(self, subject: Term | None, predicate: Term | None, value: Term | None) -> list[ox.Triple]:
         """The facts with these terms, each once; None stands for any term."""
         weg, telt = self._weg, self._telt
-        found = {fact[0]: None for fact in self._kept.match(subject, predicate, value) if telt(fact[1]) and fact not in weg}
+        found = {
+            fact[0]: None for fact in self._kept.match(subject, predicate, value) if telt(fact[1]) and fact not in weg
+        }
         found.update((triple, None) for triple, graph in self._bij(subject, predicate, value) if telt(graph))
         return list(found)
 

@@ -40,14 +40,14 @@ class Omgeving:
 
     def names(self) -> frozenset[str]:
         """The variables that these patterns bind."""
-        return frozenset(
-            term for fact in (*self.feiten, *self.gelijk) for term in fact if term.startswith("?")
-        )
+        return frozenset(term for fact in (*self.feiten, *self.gelijk) for term in fact if term.startswith("?"))
 
     def inside(self, plan: Plan) -> Omgeving:
-        """The same, seen from an OPTIONAL or EXISTS with this plan around it: what is bound only there names nothing."""
+        """The same, seen from an OPTIONAL or EXISTS with this plan around it: what only that binds names nothing."""
         names = self.names()
-        return replace(self, vast=names if self.vast is None else names & self.vast, buiten=self.buiten | names_in(plan))
+        return replace(
+            self, vast=names if self.vast is None else names & self.vast, buiten=self.buiten | names_in(plan)
+        )
 
     def only(self, names: Iterable[str]) -> Omgeving:
         """The same, seen from a sub-select."""
@@ -72,7 +72,9 @@ class TooFar(Exception):
     """More steps than following is worth."""
 
 
-def occurrences(plan: Plan, around: Sequence[Omgeving] = (Omgeving(),), bestaat: tuple[Feit, ...] = ()) -> Iterator[Voorkomen]:
+def occurrences(
+    plan: Plan, around: Sequence[Omgeving] = (Omgeving(),), bestaat: tuple[Feit, ...] = ()
+) -> Iterator[Voorkomen]:
     """Every triple pattern of a plan with what must hold together with it."""
     if len(around) > _MANY:
         around = (Omgeving(vast=frozenset()),)
@@ -136,9 +138,7 @@ def names_in(plan: Plan) -> frozenset[str]:
 
 
 def _join(left: Sequence[Omgeving], right: Sequence[Omgeving]) -> tuple[Omgeving, ...]:
-    return _few(
-        tuple(replace(a, feiten=a.feiten + b.feiten, gelijk=a.gelijk + b.gelijk) for a in left for b in right)
-    )
+    return _few(tuple(replace(a, feiten=a.feiten + b.feiten, gelijk=a.gelijk + b.gelijk) for a in left for b in right))
 
 
 def _few(parts: tuple[Omgeving, ...]) -> tuple[Omgeving, ...]:
@@ -254,7 +254,8 @@ class _Tocht:
 @cache
 def term_of(text: str) -> Term:
     """The term that is spelled as in N-Triples."""
-    return next(iter(ox.parse(f"<a:a> <a:a> {text} .", ox.RdfFormat.N_TRIPLES))).object
+    found: Term = next(iter(ox.parse(f"<a:a> <a:a> {text} .", ox.RdfFormat.N_TRIPLES))).object
+    return found
 
 
 def terms_of(texts: Iterable[str], binding: Binding) -> tuple[Term | None, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from .findings import Ernst, Finding, Gebrek
 from .proeven import Proef, try_out
 from .queries import Query, load_queries
 from .scenarios import Scenario, load_scenarios
+from .situatie import today
 from .sources import Sources, load_sources, require_content
 from .store import EmbeddedStore, Row, Store
 from .tabellen import GeheugenTabellen, compile_tables
@@ -24,6 +26,7 @@ from .vragen import Vragen, text
 REGEL = "regel:"
 """Before the name of a rule: the graph of what it makes."""
 _ERNST = {"fout": Ernst.FOUT, "waarschuwing": Ernst.WAARSCHUWING, "advies": Ernst.ADVIES}
+_DAGEN = {"vandaag": 0, "straks": 90, "jaargeleden": -365}
 
 
 @dataclass(frozen=True)
@@ -110,8 +113,15 @@ def blank_nodes(sources: Sources) -> Iterable[Finding]:
 
 
 def quality_rows(query: Query, store: Store) -> list[Row]:
-    """The rows of a quality query."""
-    return store.select(query.text)
+    """The rows of a quality query, for today."""
+    return store.select(on_day(query, today()))
+
+
+def on_day(query: Query, vandaag: dt.date) -> str:
+    """The text of a stored query for a day: its `vandaag`, `straks` (90 days later) and `jaargeleden` (365 days before)
+    filled in, as far as it has them."""
+    days = {naam: [vandaag + dt.timedelta(dagen)] for naam, dagen in _DAGEN.items()}
+    return query.bind({param.naam: days[param.naam] for param in query.params if param.naam in days})
 
 
 def quality_findings(query: Query, rows: Iterable[Row], sources: Sources) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""The command line: `loketgraph check | build | serve | deur | query | gevolgen | import`.
+"""The command line: `loketgraph check | build | serve | release | deur | query | gevolgen | import`.
 
 Exit codes: 0 good, 1 the content has violations (check, build), 2 a mistake in the command or its input,
 3 the service or the release is not available.
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import __version__, opdrachten
+from . import __version__
 from .errors import (
     CheckFailed,
     InvalidSituation,
@@ -55,6 +55,32 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _check(arguments: argparse.Namespace) -> int:
+    from .opdracht_check import check
+
+    return check(arguments)
+
+
+def _later(name: str) -> Callable[[argparse.Namespace], int]:
+    """A command that is loaded when it runs: the service takes longer to load than a check to run."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        from . import opdrachten, opdrachten_release
+
+        command: Callable[[argparse.Namespace], int]
+        command = getattr(opdrachten, name, None) or getattr(opdrachten_release, name)
+        return command(arguments)
+
+    return run
+
+
+def _positive(value: str) -> int:
+    number = int(value)
+    if number < 1:
+        raise argparse.ArgumentTypeError("geef 1 of meer")
+    return number
+
+
 def _parser(settings: Settings) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="loketgraph", description="Wie is de juiste deur, en waarom?")
     parser.add_argument("--version", action="version", version=__version__)
@@ -71,24 +97,47 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     def inhoud(sub: argparse.ArgumentParser) -> None:
         sub.add_argument("--inhoud", type=Path, default=settings.inhoud, help="map met ontology, shapes en queries")
 
-    check = command("check", "Controleer de inhoud en toon alles wat mis is.", opdrachten.check)
+    check = command("check", "Controleer de inhoud en toon alles wat mis is.", _check)
     check.add_argument("--taal", choices=["nl", "en"], default="nl", help="taal van de meldingen")
     check.add_argument("--formaat", choices=["tekst", "json", "ci"], default="tekst")
     check.add_argument("--alles", action="store_true", help="ook ieder feit uit de registers (duurt langer)")
+    check.add_argument("--volledig", action="store_true", help="alles opnieuw, de vormen met pySHACL (duurt lang)")
     inhoud(check)
+    releases(check)
 
-    build = command("build", "Controleer de inhoud, leid routes af en maak een release.", opdrachten.build)
+    build = command("build", "Controleer de inhoud, leid routes af en maak een release.", _later("build"))
     build.add_argument("--taal", choices=["nl", "en"], default="nl", help="taal van de meldingen")
     inhoud(build)
     releases(build)
 
-    serve = command("serve", "Start de dienst op de actuele release.", opdrachten.serve)
+    serve = command("serve", "Start de dienst op de actuele release.", _later("serve"))
     serve.add_argument("--host", default=settings.host, help="adres (%(default)s)")
     serve.add_argument("--port", type=int, default=settings.port, help="poort (%(default)s)")
+    serve.add_argument("--workers", type=_positive, default=settings.workers, help="aantal processen (%(default)s)")
+    serve.add_argument("--release-url", default=settings.release_url, metavar="URL", help="haal releases hiervandaan")
     inhoud(serve)
     releases(serve)
 
-    deur = command("deur", "Zoek de juiste deur voor een situatie.", opdrachten.deur)
+    release = commands.add_parser("release", help="Bekijk, kies of ruim releases op.").add_subparsers(
+        required=True, metavar="wat"
+    )
+
+    def about_releases(name: str, help_text: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        sub = release.add_parser(name, help=help_text, description=help_text)
+        sub.set_defaults(run=run, settings=settings)
+        releases(sub)
+        return sub
+
+    listing = about_releases("list", "Toon alle releases, de nieuwste eerst.", _later("list_releases"))
+    listing.add_argument("--formaat", choices=["tekst", "json"], default="tekst")
+    using = about_releases("use", "Maak een andere release actueel.", _later("use_release"))
+    using.add_argument("naam", help="begin van de naam (6 tekens of meer)")
+    pruning = about_releases("prune", "Haal oude releases weg; de actuele blijft.", _later("prune_releases"))
+    pruning.add_argument("--bewaar", type=_positive, default=5, help="zoveel releases blijven (%(default)s)")
+    verifying = about_releases("verify", "Kijk of releases heel zijn.", _later("verify_releases"))
+    verifying.add_argument("naam", nargs="?", default="", help="begin van de naam; zonder naam: alle")
+
+    deur = command("deur", "Zoek de juiste deur voor een situatie.", _later("deur"))
     for name in ("vraagtype", "levensgebeurtenis", "taak", "product", "omstandigheid"):
         deur.add_argument(f"--{name}", action="append", default=[], metavar="CODE", help="mag vaker")
     deur.add_argument("--gemeente", default="", help="naam, code of TOOI-adres van de gemeente")
@@ -100,7 +149,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     inhoud(deur)
     releases(deur)
 
-    query = command("query", "Stel een vraag uit queries/ aan de release.", opdrachten.query)
+    query = command("query", "Stel een vraag uit queries/ aan de release.", _later("query"))
     query.add_argument("naam", nargs="?", default="", help="naam van de vraag; zonder naam: de lijst")
     query.add_argument("--param", action="append", default=[], metavar="NAAM=WAARDE", help="mag vaker")
     query.add_argument("--formaat", choices=["tekst", "json", "csv"], default="tekst")
@@ -108,7 +157,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     inhoud(query)
     releases(query)
 
-    gevolgen = command("gevolgen", "Toon welke antwoorden tussen twee releases verschillen.", opdrachten.gevolgen)
+    gevolgen = command("gevolgen", "Toon welke antwoorden tussen twee releases verschillen.", _later("gevolgen"))
     gevolgen.add_argument("oud", help="begin van de naam van de oude release (6 tekens of meer)")
     gevolgen.add_argument("nieuw", help="begin van de naam van de nieuwe release")
     gevolgen.add_argument("--peildatum", default="", help="jaar-maand-dag; standaard vandaag")
@@ -117,7 +166,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     inhoud(gevolgen)
     releases(gevolgen)
 
-    importer = command("import", "Maak ontology/bron uit een openbaar register.", opdrachten.import_register)
+    importer = command("import", "Maak ontology/bron uit een openbaar register.", _later("import_register"))
     importer.add_argument("register", choices=["plaatsen", "roo", "tooi", "upl"])
     importer.add_argument("bestanden", nargs="+", type=Path, metavar="BESTAND")
     importer.add_argument("--naar", type=Path, default=settings.inhoud / "ontology" / "bron", help="map (%(default)s)")

@@ -47,7 +47,7 @@ def solutions_of(text: str) -> str:
 
 
 def make(sjabloon: Iterable[Sequence[str]], rows: Iterable[Row]) -> Counter[ox.Triple]:
-    """What a template makes of solutions: a triple without all its terms, or that cannot be, is left out (SPARQL 16.2)."""
+    """What a template makes of solutions: a triple that is not whole or cannot be is left out (SPARQL 16.2)."""
     found: Counter[ox.Triple] = Counter()
     triples = [tuple(triple) for triple in sjabloon]
     for row in rows:

@@ -62,6 +62,30 @@ class KortePad:
                 optie = value
             else:
                 return None
+        return self.find(vraag, gemeente, voor, peildatum, optie, vandaag)
+
+    def lookup_json(self, situatie: object, vandaag: dt.date) -> bytes | None:
+        """The same for a situation as a JSON object with texts, or lists of one text."""
+        if not isinstance(situatie, dict):
+            return None
+        values = {"gemeente": "", "voor": "", "peildatum": "", "omstandigheid": ""}
+        vraag = ""
+        for name, field in situatie.items():
+            value = field[0] if isinstance(field, list) and len(field) == 1 else field
+            if not isinstance(value, str) or not value:
+                return None
+            prefix = VRAAG_PREFIXEN.get(name)
+            if prefix and not vraag:
+                vraag = value if value.startswith(prefix) else prefix + value
+            elif name in values and (field is value or name == "omstandigheid"):
+                values[name] = value
+            else:
+                return None
+        gemeente, voor, peildatum, optie = values.values()
+        return self.find(vraag, gemeente, voor, peildatum, optie, vandaag)
+
+    def find(self, vraag: str, gemeente: str, voor: str, peildatum: str, optie: str, vandaag: dt.date) -> bytes | None:
+        """The prepared answer to one question by IRI; empty texts are what was not given."""
         groep = self._groepen.get(vraag) or self._read_group(vraag)
         deel = self._delen.get(f"{gemeente}|{voor}") or self._read_part(gemeente, voor)
         dag = _day(peildatum, vandaag)

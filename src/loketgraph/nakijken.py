@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import astuple
+from dataclasses import astuple, dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,10 +14,10 @@ from . import __version__
 from .beeld import Feit4
 from .checks import REGEL, Checked, check
 from .findings import Finding
-from .naslag import Inhoud, open_naslag, write_naslag
+from .naslag import Inhoud, Naslag, open_naslag, write_naslag
 from .queries import Query, load_queries
 from .situatie import today
-from .sources import require_content
+from .sources import Sources, require_content
 from .tabellen import PER_DING
 from .wijziging import check_change
 from .zoekplan import read_plan
@@ -26,10 +27,18 @@ _MADE_WITH = ("pyoxigraph", "rdflib")
 _MOST_SCENARIOS = array("H").itemsize * 8
 
 
+@dataclass(frozen=True)
+class Nagekeken:
+    """The findings of a check, sorted by place, and the files with the facts of those that people wrote."""
+
+    findings: tuple[Finding, ...]
+    sources: Callable[[], Sources]
+
+
 def look_over(
     root: Path, folder: Path, progress: Callable[[str], None] = lambda _: None, alles: bool = False
-) -> tuple[Finding, ...]:
-    """The findings of a check, sorted by place: of the change since the check that is kept in a folder, or in full.
+) -> Nagekeken:
+    """What a check finds, of the change since the check that is kept in a folder, or in full.
 
     A full check is kept, when every file could be read; when it cannot be kept, it says so and goes on.
     """
@@ -38,9 +47,9 @@ def look_over(
     path = folder / f"{hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]}{'-alles' if alles else ''}.sqlite"
     naslag = open_naslag(path, sleutel)
     if naslag:
-        found = check_change(root, naslag, alles, progress)
-        if found is not None:
-            return found
+        changed = check_change(root, naslag, alles, progress)
+        if changed:
+            return Nagekeken(changed.findings, partial(_written, changed.sources, naslag))
         progress("de wijziging reikt te ver: alles wordt gecontroleerd")
     checked = check(root, progress, alles)
     if keepable(checked):
@@ -49,7 +58,17 @@ def look_over(
             write_naslag(path, sleutel, content(root, checked))
         except OSError as error:
             progress(f"niet bewaard: {error}")
-    return checked.findings
+    return Nagekeken(checked.findings, lambda: checked.sources)
+
+
+def _written(sources: Sources, naslag: Naslag) -> Sources:
+    """The same files, with the kept facts of those that people wrote and that did not change."""
+    return Sources(
+        tuple(
+            file if file.triples or file.graph == "bron" else replace(file, triples=tuple(naslag.graph(file.path)))
+            for file in sources.files
+        )
+    )
 
 
 def made_with(root: Path, alles: bool) -> str:
@@ -95,7 +114,9 @@ def content(root: Path, checked: Checked) -> Inhoud:
             "kwaliteit": {naam: [astuple(gebrek) for gebrek in found] for naam, found in checked.kwaliteit.items()},
             "plannen": {name: _plan(query) for name, query in _queries(root)},
             **{
-                f"meervoud/{naam}": [(str(t.subject), str(t.predicate), str(t.object), n) for t, n in made.items() if n > 1]
+                f"meervoud/{naam}": [
+                    (str(t.subject), str(t.predicate), str(t.object), n) for t, n in made.items() if n > 1
+                ]
                 for naam, made in checked.regels.items()
             },
             "proeven": [
@@ -115,7 +136,7 @@ def _facts(checked: Checked) -> Iterator[Feit4]:
 
 def _plan(query: Query) -> dict[str, object]:
     plan = read_plan(query)
-    return {"plan": plan.plan, "sjabloon": plan.sjabloon, "begrensd": plan.begrensd}
+    return {"plan": plan.plan, "sjabloon": plan.sjabloon}
 
 
 def _queries(root: Path) -> Iterator[tuple[str, Query]]:

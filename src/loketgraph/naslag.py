@@ -24,9 +24,6 @@ from .bereik import term_of
 from .tabellen import Rijen, entry_key
 from .vormen import Term
 
-
-
-
 _SCHEMA = """
 CREATE TABLE term (id INTEGER PRIMARY KEY, tekst TEXT NOT NULL);
 CREATE TABLE quad (s INTEGER, p INTEGER, o INTEGER, g INTEGER, PRIMARY KEY (s, p, o, g)) WITHOUT ROWID;
@@ -169,7 +166,9 @@ def _fill(path: Path, inhoud: Inhoud) -> None:
         db.executemany("INSERT INTO tabel VALUES (?, ?)", sorted(inhoud.tabellen.items()))
         read = ((key, array("H", numbers).tobytes()) for key, numbers in sorted(inhoud.gelezen.items()))
         db.executemany("INSERT INTO gelezen VALUES (?, ?)", read)
-        db.executemany("INSERT INTO rest VALUES (?, ?)", ((name, orjson.dumps(what)) for name, what in inhoud.rest.items()))
+        db.executemany(
+            "INSERT INTO rest VALUES (?, ?)", ((name, orjson.dumps(what)) for name, what in inhoud.rest.items())
+        )
         db.execute("COMMIT")
         db.executescript(_INDEXES)
     finally:
@@ -186,4 +185,10 @@ def _seal(digest: str, sleutel: str) -> str:
 
 def _read(text: str) -> Term:
     """A term as N-Triples spells it; a short way for names, which most are."""
-    return ox.NamedNode(text[1:-1]) if text.startswith("<") else ox.BlankNode(text[2:]) if text[0] == "_" else term_of(text)
+    return (
+        ox.NamedNode(text[1:-1])
+        if text.startswith("<")
+        else ox.BlankNode(text[2:])
+        if text[0] == "_"
+        else term_of(text)
+    )

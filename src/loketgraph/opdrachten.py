@@ -4,57 +4,41 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import socket
 import sys
-import time
 from argparse import Namespace
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
-from . import checks
-from .app import create_app
 from .build import build as build_release
 from .deuren import answer
-from .errors import CheckFailed, NotFound, ParameterError, ReleaseError, ServeError
-from .findings import Finding, as_annotations, as_json, as_text, has_violations
+from .dienst import bring_releases, log_to_stderr
+from .errors import CheckFailed, NotFound, ParameterError, ServeError
+from .findings import Finding, as_text
 from .gevolgen import compare
 from .importers import import_files
+from .opdracht_check import stopwatch
 from .plaats import find_gemeente
 from .queries import load_queries
-from .release import Release, open_release
+from .release import POINTER, Release, open_release
+from .settings import to_environment
 from .situatie import RuweSituatie, resolve, today
 from .sources import require_content
 from .store import RemoteStore, Store
 from .tekst import answer_as_text, table
 from .vragen import Vragen
-
-
-def _progress() -> Callable[[str], None]:
-    """Progress lines on stderr, with the seconds since the start."""
-    start = time.monotonic()
-    return lambda line: print(f"[{time.monotonic() - start:5.1f} s] {line}", file=sys.stderr, flush=True)
-
-
-def check(arguments: Namespace) -> int:
-    """`loketgraph check`: print all findings; 1 when one blocks a release."""
-    checked = checks.check(arguments.inhoud, _progress(), arguments.alles)
-    findings = checked.findings
-    if arguments.formaat == "json":
-        print(as_json(findings))
-    elif arguments.formaat == "ci":
-        print(as_annotations(findings, arguments.taal))
-    else:
-        print(as_text(findings, arguments.taal))
-    return 1 if has_violations(findings) else 0
+from .wissel import open_servable
 
 
 def _build(arguments: Namespace, taal: str, stream: TextIO) -> tuple[Release, tuple[Finding, ...]]:
     """A new release; when the content has violations, the findings go to the stream."""
     try:
-        return build_release(arguments.inhoud, arguments.releases, _progress())
+        return build_release(arguments.inhoud, arguments.releases, stopwatch())
     except CheckFailed as error:
         print(as_text(error.findings, taal), file=stream)
         raise
@@ -72,21 +56,40 @@ def build(arguments: Namespace) -> int:
 
 def serve(arguments: Namespace) -> int:
     """`loketgraph serve`: serve the current release, building one first when there is none."""
-    require_content(arguments.inhoud)
+    settings = replace(
+        arguments.settings,
+        inhoud=arguments.inhoud,
+        releases=arguments.releases,
+        workers=arguments.workers,
+        release_url=arguments.release_url,
+    )
+    require_content(settings.inhoud)
     listener = _bind(arguments.host, arguments.port)
-    try:
-        release = open_release(arguments.releases)
-    except ReleaseError:
-        if (arguments.releases / "actueel").exists():
-            raise
+    if settings.release_url:
+        bring_releases(settings)
+    elif not (settings.releases / POINTER).exists():
         print("Nog geen release: die maak ik eerst.", file=sys.stderr)
-        release, _ = _build(arguments, "nl", sys.stderr)
-    app = create_app(release, arguments.inhoud, arguments.settings)
+        _build(arguments, "nl", sys.stderr)
+    log_to_stderr()
+    release = open_servable(settings.releases)
+    config = uvicorn.Config(
+        "loketgraph.dienst:worker",
+        factory=True,
+        workers=settings.workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=settings.stop_seconden,
+    )
+    os.environ.update(to_environment(settings))  # what the workers read
     listener.listen(2048)
     host, port = listener.getsockname()[:2]
     print(f"LoketGraph luistert op http://{host}:{port} met release {release.hash[:12]}.", file=sys.stderr, flush=True)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, date_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    if settings.workers > 1:
+        Multiprocess(config, sockets=[listener]).run()
+    else:
+        uvicorn.Server(config).run(sockets=[listener])
     return 0
 
 
@@ -189,7 +192,7 @@ def gevolgen(arguments: Namespace) -> int:
     except ValueError as error:
         raise ParameterError("peildatum", "Schrijf de datum als jaar-maand-dag: 2026-06-01.") from error
     places = [find_gemeente(value, "gemeente", peildatum, after) for value in arguments.gemeente]
-    differences = compare(before, after, peildatum, places, _progress())
+    differences = compare(before, after, peildatum, places, stopwatch())
     if arguments.formaat == "json":
         rows = [vars(difference) for difference in differences]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -206,6 +209,6 @@ def import_register(arguments: Namespace) -> int:
     missing = [path for path in arguments.bestanden if not path.is_file()]
     if missing:
         raise ParameterError("bestand", f"Dit bestand is er niet: {missing[0]}. Controleer de naam.")
-    result = import_files(arguments.register, arguments.bestanden, arguments.naar, _progress())
+    result = import_files(arguments.register, arguments.bestanden, arguments.naar, stopwatch())
     print(result.rapport.to_json() if arguments.formaat == "json" else result.rapport.to_text(), end="")
     return 0

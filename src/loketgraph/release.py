@@ -1,8 +1,8 @@
 """A release: one immutable folder named by the hash of its content, and a pointer to the current one.
 
     releases/<sha256>/loketgraph.nq    the truth: sorted N-Quads (https://www.w3.org/TR/n-quads/)
-    releases/<sha256>/opslag/          the same as a read-only store, for SPARQL
-    releases/<sha256>/tabellen.lmdb    the compiled tables and prepared answers, for lookups
+    releases/<sha256>/gemaakt-<code>/opslag/          the same as a read-only store, for SPARQL
+    releases/<sha256>/gemaakt-<code>/tabellen.lmdb    the compiled tables and prepared answers, for lookups
     releases/<sha256>/manifest.json    counts, sources, time, versions, and the hash of every file
     releases/actueel                   the hash of the current release
 
@@ -66,12 +66,22 @@ class Release:
 
     def store(self) -> EmbeddedStore:
         """The release in an embedded store, ready to ask; processes share what they read of a store on disk."""
-        snapshot = self.path / OPSLAG
+        snapshot = self.made / OPSLAG
         return EmbeddedStore.open_snapshot(snapshot) if snapshot.is_dir() else EmbeddedStore.from_nquads(self.read())
 
     def tables(self) -> Tabellen:
         """The compiled tables. Raises ReleaseError."""
-        return Tabellen(self.path / BESTAND)
+        return Tabellen(self.made / BESTAND)
+
+    @property
+    def made(self) -> Path:
+        """The folder with the files made from the content, by the code the manifest names."""
+        return self.path / made_folder(self.manifest.gemaaktMet)
+
+
+def made_folder(made_with: str) -> str:
+    """The name of the folder for files made with some code: other code gets its own, beside it."""
+    return f"gemaakt-{made_with[:16]}"
 
 
 def nquads(sources: Sources, derived: Iterable[ox.Triple]) -> bytes:

@@ -16,6 +16,27 @@ from .vragen import Vragen
 
 _CODE = Path(__file__).parent
 _QUERIES = ("vragen", "tabellen")
+#: The modules that decide what the tables hold: `sjablonen` and all it imports (a test holds the list complete).
+DECIDING = (
+    "answers",
+    "beslissen",
+    "contact",
+    "deuren",
+    "errors",
+    "feiten",
+    "gelijken",
+    "namespaces",
+    "overdracht",
+    "plaats",
+    "queries",
+    "routering",
+    "situatie",
+    "sjablonen",
+    "store",
+    "tabellen",
+    "uitleg",
+    "vragen",
+)
 
 
 def made_with(root: Path) -> str:

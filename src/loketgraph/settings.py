@@ -11,6 +11,7 @@ from typing import Any
 from .errors import ParameterError
 
 PREFIX = "LOKETGRAPH_"
+LOGBOEK = ("geen", "fouten", "alles")
 
 
 def content_root() -> Path:
@@ -29,20 +30,50 @@ def default_releases() -> Path:
     return Path(data_home) / "loketgraph" / "releases"
 
 
+def default_naslag() -> Path:
+    """The user's cache folder (XDG Base Directory)."""
+    cache_home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(cache_home) / "loketgraph" / "controle"
+
+
 @dataclass(frozen=True)
 class Settings:
     """The settings of the service and the tools; the environment variable is LOKETGRAPH_ plus the name."""
 
     inhoud: Path = field(default_factory=content_root, metadata={"help": "De map met ontology/, shapes/ en queries/."})
     releases: Path = field(default_factory=default_releases, metadata={"help": "De map waarin releases staan."})
+    naslag: Path = field(
+        default_factory=default_naslag,
+        metadata={"help": "De map waarin de laatste controle wordt bewaard, zodat de volgende snel is."},
+    )
     host: str = field(default="127.0.0.1", metadata={"help": "Het adres waarop de dienst luistert."})
     port: int = field(default=8000, metadata={"help": "De poort waarop de dienst luistert."})
+    workers: int = field(default=1, metadata={"help": "Hoeveel processen de dienst draait; zij delen de release."})
+    release_url: str = field(
+        default="",
+        metadata={"help": "Waar nieuwe releases vandaan komen: een map, https://… of s3://…"},
+    )
+    bezorg_seconden: int = field(default=10, metadata={"help": "Hoeveel seconden tussen twee keer daar kijken."})
+    wissel_seconden: int = field(
+        default=1, metadata={"help": "Hoeveel seconden tussen twee keer kijken of er een andere release actueel is."}
+    )
+    stop_seconden: int = field(
+        default=10, metadata={"help": "Hoeveel seconden lopende verzoeken krijgen als de dienst stopt."}
+    )
+    logboek: str = field(
+        default="fouten", metadata={"help": "Welke verzoeken een regel in het logboek krijgen: geen, fouten of alles."}
+    )
     remote_timeout: int = field(
         default=10, metadata={"help": "Hoeveel seconden een SPARQL-server mag doen over een antwoord."}
     )
     max_batch: int = field(default=1000, metadata={"help": "Hoeveel situaties er in een verzoek mogen."})
     max_body: int = field(default=2_000_000, metadata={"help": "Hoeveel bytes een verzoek mag zijn."})
     max_params: int = field(default=100, metadata={"help": "Hoeveel parameters een webadres mag hebben."})
+
+
+def to_environment(settings: Settings) -> dict[str, str]:
+    """The variables that give these settings again, for a worker process."""
+    return {PREFIX + setting.name.upper(): str(getattr(settings, setting.name)) for setting in fields(Settings)}
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
@@ -58,6 +89,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
             values[setting.name] = Path(raw) if kind == "Path" else int(raw) if kind == "int" else raw
         except ValueError as error:
             raise ParameterError(name, f"{name}={raw!r} is geen getal. Geef een heel getal.") from error
+        if setting.name == "logboek" and raw not in LOGBOEK:
+            raise ParameterError(name, f"{name}={raw!r} kan niet. Kies uit: {', '.join(LOGBOEK)}.")
         if kind == "int" and values[setting.name] < 1 and setting.name != "port":
             raise ParameterError(name, f"{name}={raw!r} is te klein. Geef 1 of meer.")
     return Settings(**values)

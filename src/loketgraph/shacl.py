@@ -46,7 +46,7 @@ def load_shapes(folder: Path) -> Graph:
 
 
 def validate(data: Graph, shapes: Graph, focus: Container[str] | None = None) -> set[Gebrek]:
-    """What a SHACL run finds, each with the shape's own Dutch and English message; with `focus` only on these things."""
+    """What a SHACL run finds, in the shape's own Dutch and English words; with `focus` only on these things."""
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=False, inference="none", do_owl_imports=False)
     if not isinstance(report, Graph):
         raise TypeError("pySHACL gaf geen verslag.")

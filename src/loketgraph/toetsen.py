@@ -83,7 +83,9 @@ class Toetser:
     def _is_target(self, soort: str, doel: Term, thing: Term) -> bool:
         if soort == "targetClass":
             return self._is_a(thing, doel)
-        return any(True for _ in (self._graaf.objects if soort == "targetSubjectsOf" else _turned(self._graaf))(thing, doel))
+        return any(
+            True for _ in (self._graaf.objects if soort == "targetSubjectsOf" else _turned(self._graaf))(thing, doel)
+        )
 
     def _with_subclasses(self, klasse: Term) -> frozenset[Term]:
         if klasse not in self._klassen:
@@ -101,7 +103,9 @@ class Toetser:
     def _values(self, vorm: Vorm, focus: Term) -> list[Term]:
         values = [focus]
         for steps in vorm.pad:
-            values = list(dict.fromkeys(end for node in values for step in steps for end in step.walk(self._graaf, node)))
+            values = list(
+                dict.fromkeys(end for node in values for step in steps for end in step.walk(self._graaf, node))
+            )
         return values
 
     def _conforms(self, vorm: Vorm, node: Term) -> bool:
@@ -132,7 +136,9 @@ class Toetser:
                 yield from (None for want in wanted if not _is_one_of(want, values))
             elif name == "uniqueLang":
                 languages = [value.language for value in values if isinstance(value, ox.Literal) and value.language]
-                yield from (None for want in wanted if want == ox.Literal(True) and len(languages) > len(set(languages)))
+                yield from (
+                    None for want in wanted if want == ox.Literal(True) and len(languages) > len(set(languages))
+                )
             elif name in ("disjoint", "lessThan"):
                 for other in (other for want in wanted for other in self._graaf.objects(focus, want)):
                     wrong = (lambda a, b: a == b) if name == "disjoint" else (lambda a, b: not _less(a, b))
@@ -182,9 +188,7 @@ def touched(vormen: Iterable[Vorm], triples: Iterable[ox.Triple], graven: Sequen
         for kijkt in chains.get(triple.predicate, ()):
             nodes = {triple.object if kijkt.stap.terug else triple.subject}
             for steps in reversed(kijkt.keten):
-                nodes = {
-                    node for end in nodes for step in steps for graaf in graven for node in step.back(graaf, end)
-                }
+                nodes = {node for end in nodes for step in steps for graaf in graven for node in step.back(graaf, end)}
             found |= nodes
     return found
 
@@ -193,7 +197,8 @@ def gebrek(vorm: Vorm, focus: Term, value: Term | None) -> Gebrek:
     """What is wrong, in the words of the shape."""
     steps = [step for steps in vorm.pad for step in steps]
     path = _text(steps[0].eigenschap) if len(steps) == 1 and not steps[0].terug else ""
-    return Gebrek.of_shape(_text(focus), vorm.iri, path, value and str(node_of(value)), vorm.ernst, vorm.nl, vorm.en)
+    text = None if value is None else str(node_of(value))
+    return Gebrek.of_shape(_text(focus), vorm.iri, path, text, vorm.ernst, vorm.nl, vorm.en)
 
 
 def node_of(term: Term) -> Node:
@@ -256,6 +261,6 @@ def _less(one: Node, other: Node) -> bool:
 def _at_least(value: Node, limit: Node) -> bool:
     """Whether a value is a limit or more; values of types that cannot be compared are not."""
     try:
-        return bool(value.eq(limit) or value > limit)  # type: ignore[attr-defined]
+        return bool(value.eq(limit) or value > limit)  # type: ignore[attr-defined, operator]
     except TypeError:
         return False

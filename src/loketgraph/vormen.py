@@ -18,7 +18,7 @@ from .errors import SourceError
 from .findings import Ernst
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_TYPE, _FIRST, _REST = (ox.NamedNode(str(term)) for term in (RDF.type, RDF.first, RDF.rest))
+_TYPE, _FIRST, _REST, _CLASS = (ox.NamedNode(str(term)) for term in (RDF.type, RDF.first, RDF.rest, RDFS.Class))
 _ERNST = {str(SH.Violation): Ernst.FOUT, str(SH.Warning): Ernst.WAARSCHUWING, str(SH.Info): Ernst.ADVIES}
 _TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf")
 #: What says something about a shape, and constrains nothing.
@@ -115,7 +115,7 @@ class _Lezer:
         about = self._facts.get(node)
         if about is None:
             raise SourceError(f"Verbeter de naam van deze vorm: {node} bestaat niet.", "shapes")
-        if any(klass.value == str(RDFS.Class) for klass in about.get(str(RDF.type), ()) if _is_iri(klass)):
+        if _CLASS in about.get(str(RDF.type), ()):
             raise SourceError(f"Geef {node} een sh:targetClass: een vorm die zelf een klasse is kan niet.", "shapes")
         own = {name.removeprefix(str(SH)): values for name, values in about.items() if name not in _DESCRIBING}
         known = {*COMPONENTEN, *_TARGETS, "path", "property", "message", "severity"}
@@ -123,7 +123,7 @@ class _Lezer:
             raise SourceError(f"Haal {', '.join(unknown)} weg uit {node}: de controle kent dit niet.", "shapes")
         messages = {text.language: text.value for text in own.get("message", ()) if isinstance(text, ox.Literal)}
         fallback = next(iter(messages.values()), "Verbeter dit ding.")
-        severity = next((term.value for term in own.get("severity", ()) if _is_iri(term)), "")
+        severity = next((term.value for term in own.get("severity", ()) if isinstance(term, ox.NamedNode)), "")
         return Vorm(
             iri=str(getattr(node, "value", node)),
             pad=self._path(own["path"][0]) if "path" in own else (),
@@ -166,10 +166,6 @@ class _Lezer:
         if not choices or any(len(choice) != 1 for choice in choices):
             raise SourceError("Kies een pad van losse stappen, ieder vooruit, terug of met een keuze.", "shapes")
         return (tuple(step for choice in choices for step in choice[0]),)
-
-
-def _is_iri(term: Term) -> bool:
-    return isinstance(term, ox.NamedNode)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,21 @@ from .zoekplan import Plan
 _MANY = 5_000
 
 
+@dataclass(frozen=True)
+class Veranderd:
+    """What a check of a change found, and the files; only those that changed come with their facts."""
+
+    findings: tuple[Finding, ...]
+    sources: Sources
+
+
 class TooMuch(Exception):
     """The change reaches so far that only a full check tells."""
 
 
 def check_change(
     root: Path, naslag: Naslag, alles: bool, progress: Callable[[str], None] = lambda _: None
-) -> tuple[Finding, ...] | None:
+) -> Veranderd | None:
     """The findings of a full check, or None when the change reaches too far to find them this way."""
     try:
         return _Controle(root, naslag, alles, progress).run()
@@ -59,7 +68,7 @@ class _Controle:
         self._wijziging = Wijziging(naslag)
         self._plannen: dict[str, Any] = naslag.rest("plannen")
 
-    def run(self) -> tuple[Finding, ...]:
+    def run(self) -> Veranderd:
         """All findings. Raises TooMuch."""
         sources, errors, changed = self._read()
         base = self._wijziging.triples()
@@ -71,7 +80,7 @@ class _Controle:
         gebreken |= self._quality()
         findings = [source_finding(error) for error in errors] + place(gebreken, sources)
         findings += self._scenarios({} if errors else self._tables(), run=not errors)
-        return tuple(sorted(set(findings)))
+        return Veranderd(tuple(sorted(set(findings))), sources)
 
     def _read(self) -> tuple[Sources, list[SourceError], Sources]:
         """All files, with the facts of those that changed, which are noted; files that cannot be read are errors."""
@@ -127,7 +136,7 @@ class _Controle:
                 make(plan["sjabloon"], _only(keys, _over(beeld, plan["plan"], keys).select(text)))
                 for beeld in (before, after)
             )
-            kept = self._wijziging.before(lambda graph, naam=naam: graph == REGEL + naam)  # noqa: E731
+            kept = self._wijziging.before((REGEL + naam).__eq__)
             many = {(s, p, o): number for s, p, o, number in self._naslag.rest(f"meervoud/{naam}")}
             gone, came = [], []
             for triple in {*was, *now}:
@@ -185,10 +194,12 @@ class _Controle:
         listed = reached(f"tabellen/{SLEUTELS}", "sleutel")
         if ALLES in listed or any(ALLES in keys for keys in per_ding.values()):
             raise TooMuch
-        names = {frozenset({("?sleutel", term)}) for keys in (*per_ding.values(), listed) for key in keys for _, term in key}
+        names = {
+            frozenset({("?sleutel", term)}) for keys in (*per_ding.values(), listed) for key in keys for _, term in key
+        }
         plan = self._plannen[f"tabellen/{SLEUTELS}"]["plan"]
-        rows = _only(names, _over(after, plan, names).select(queries[SLEUTELS].text)) if names else []
-        known = {(row["tabel"].value, row["sleutel"].value) for row in rows}
+        listing = _over(after, plan, names).select(queries[SLEUTELS].text) if names else []
+        known = {(row["tabel"].value, row["sleutel"].value) for row in _only(names, listing)}
         for naam, param in PER_DING.items():
             keys = per_ding[naam] | {frozenset({(f"?{param}", term)}) for key in listed for _, term in key}
             asked = sorted(name for name in _names(keys) if (naam, name) in known)
@@ -205,11 +216,7 @@ class _Controle:
         proeven = self._naslag.rest("proeven")
         if scenarios and not proeven:
             raise TooMuch  # without scenarios no tables were made
-        kept = {
-            name: found
-            for number, (name, found, sure) in enumerate(proeven)
-            if sure and number not in again
-        }
+        kept = {name: found for number, (name, found, sure) in enumerate(proeven) if sure and number not in again}
         lezer = _Gewijzigd(self._naslag, rows)
         count = 0
         for scenario in scenarios if run else ():

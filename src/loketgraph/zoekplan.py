@@ -29,32 +29,26 @@ _SAME = {"Distinct", "Reduced", "OrderBy", "ToMultiSet", "AggregateJoin"}
 
 @dataclass(frozen=True)
 class Zoekplan:
-    """The plan of a query, and of a CONSTRUCT also what it makes of each solution.
-
-    Not `begrensd`: what changes in the facts changes the answer in ways that the plan does not tell (LIMIT).
-    """
+    """The plan of a query, and of a CONSTRUCT also what it makes of each solution."""
 
     plan: Plan
     sjabloon: list[list[str]]
-    begrensd: bool
 
 
 def read_plan(query: Query) -> Zoekplan:
     """The plan of a query, for any value of its parameters.
 
-    Raises NotImplementedError for a form that has none here (GRAPH, SERVICE).
+    Of a form that is not known here (GRAPH, SERVICE) the plan is that every fact counts.
     """
     algebra = prepareQuery(query.text).algebra
     maker = _Maker({Variable(param.naam) for param in query.params})
     triples = algebra.template if algebra.name == "ConstructQuery" else ()
     template = [[maker.term(term, {}) for term in triple] for triple in triples]
-    plan = maker.plan(algebra.p, {})
-    return Zoekplan(plan, template, maker.begrensd)
+    return Zoekplan(maker.plan(algebra.p, {}), template)
 
 
 class _Maker:
     def __init__(self, params: set[Variable]) -> None:
-        self.begrensd = True
         self._params = params
         self._fresh = count()
 
@@ -89,11 +83,10 @@ class _Maker:
             case "Project":
                 return self._project(node, names)
             case "Slice":
-                self.begrensd = False
-                return self.plan(node.p, names)
+                return ["deel", self.plan(node.p, names), []]  # which solutions are left depends on all of them
             case name if name in _SAME:
                 return self.plan(node.p, names)
-        raise NotImplementedError(node.name)
+        return ["deel", ["feiten", [[f"?{number}" for number in ("s", "p", "o")]]], []]
 
     def _row(self, row: Mapping[Variable, Identifier], names: Mapping[str, str]) -> dict[str, str]:
         """A row of VALUES; the example of a parameter says nothing, and UNDEF neither."""

@@ -15,7 +15,7 @@ from loketgraph.queries import load_query
 from .bestanden import QUERIES, code, files, ids, order
 
 #: Folder -> the number of files it has at least; a folder that is not here is a mistake.
-MINIMUM = {"regels": 9, "vragen": 31, "kwaliteit": 13, "export": 1}
+MINIMUM = {"regels": 9, "vragen": 31, "kwaliteit": 59, "export": 1, "tabellen": 14}
 ALLE = [path for folder in MINIMUM for path in files(folder)]
 VRAGEN, KWALITEIT, REGELS = files("vragen"), files("kwaliteit"), files("regels")
 NOT_PORTABLE = ("LATERAL", "SERVICE", "GRAPH", "FROM", "LOAD")
