@@ -10,9 +10,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
-from . import __version__, opdrachten, opdrachten_dekking, opdrachten_release
+from . import __version__
 from .errors import (
     CheckFailed,
     InvalidSituation,
@@ -55,6 +56,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _later(name: str, module: str = "opdrachten") -> Callable[[argparse.Namespace], int]:
+    """A command that is loaded when it runs: the service takes longer to load than a check to run."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        command: Callable[[argparse.Namespace], int] = getattr(import_module(f".{module}", __package__), name)
+        return command(arguments)
+
+    return run
+
+
 def _positive(value: str) -> int:
     number = int(value)
     if number < 1:
@@ -78,19 +89,20 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     def inhoud(sub: argparse.ArgumentParser) -> None:
         sub.add_argument("--inhoud", type=Path, default=settings.inhoud, help="map met ontology, shapes en queries")
 
-    check = command("check", "Controleer de inhoud en toon alles wat mis is.", opdrachten.check)
+    check = command("check", "Controleer de inhoud en toon alles wat mis is.", _later("check", "opdracht_check"))
     check.add_argument("--taal", choices=["nl", "en"], default="nl", help="taal van de meldingen")
     check.add_argument("--formaat", choices=["tekst", "json", "ci"], default="tekst")
     check.add_argument("--alles", action="store_true", help="ook ieder feit uit de registers (duurt langer)")
+    check.add_argument("--volledig", action="store_true", help="alles opnieuw, de vormen met pySHACL (duurt lang)")
     inhoud(check)
     releases(check)
 
-    build = command("build", "Controleer de inhoud, leid routes af en maak een release.", opdrachten.build)
+    build = command("build", "Controleer de inhoud, leid routes af en maak een release.", _later("build"))
     build.add_argument("--taal", choices=["nl", "en"], default="nl", help="taal van de meldingen")
     inhoud(build)
     releases(build)
 
-    serve = command("serve", "Start de dienst op de actuele release.", opdrachten.serve)
+    serve = command("serve", "Start de dienst op de actuele release.", _later("serve"))
     serve.add_argument("--host", default=settings.host, help="adres (%(default)s)")
     serve.add_argument("--port", type=int, default=settings.port, help="poort (%(default)s)")
     serve.add_argument("--workers", type=_positive, default=settings.workers, help="aantal processen (%(default)s)")
@@ -108,16 +120,20 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         releases(sub)
         return sub
 
-    listing = about_releases("list", "Toon alle releases, de nieuwste eerst.", opdrachten_release.list_releases)
+    listing = about_releases(
+        "list", "Toon alle releases, de nieuwste eerst.", _later("list_releases", "opdrachten_release")
+    )
     listing.add_argument("--formaat", choices=["tekst", "json"], default="tekst")
-    using = about_releases("use", "Maak een andere release actueel.", opdrachten_release.use_release)
+    using = about_releases("use", "Maak een andere release actueel.", _later("use_release", "opdrachten_release"))
     using.add_argument("naam", help="begin van de naam (6 tekens of meer)")
-    pruning = about_releases("prune", "Haal oude releases weg; de actuele blijft.", opdrachten_release.prune_releases)
+    pruning = about_releases(
+        "prune", "Haal oude releases weg; de actuele blijft.", _later("prune_releases", "opdrachten_release")
+    )
     pruning.add_argument("--bewaar", type=_positive, default=5, help="zoveel releases blijven (%(default)s)")
-    verifying = about_releases("verify", "Kijk of releases heel zijn.", opdrachten_release.verify_releases)
+    verifying = about_releases("verify", "Kijk of releases heel zijn.", _later("verify_releases", "opdrachten_release"))
     verifying.add_argument("naam", nargs="?", default="", help="begin van de naam; zonder naam: alle")
 
-    deur = command("deur", "Zoek de juiste deur voor een situatie.", opdrachten.deur)
+    deur = command("deur", "Zoek de juiste deur voor een situatie.", _later("deur"))
     for name in ("vraagtype", "levensgebeurtenis", "taak", "product", "omstandigheid"):
         deur.add_argument(f"--{name}", action="append", default=[], metavar="CODE", help="mag vaker")
     deur.add_argument("--gemeente", default="", help="naam, code of TOOI-adres van de gemeente")
@@ -129,7 +145,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     inhoud(deur)
     releases(deur)
 
-    query = command("query", "Stel een vraag uit queries/ aan de release.", opdrachten.query)
+    query = command("query", "Stel een vraag uit queries/ aan de release.", _later("query"))
     query.add_argument("naam", nargs="?", default="", help="naam van de vraag; zonder naam: de lijst")
     query.add_argument("--param", action="append", default=[], metavar="NAAM=WAARDE", help="mag vaker")
     query.add_argument("--formaat", choices=["tekst", "json", "csv"], default="tekst")
@@ -137,7 +153,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     inhoud(query)
     releases(query)
 
-    gevolgen = command("gevolgen", "Toon welke antwoorden tussen twee releases verschillen.", opdrachten.gevolgen)
+    gevolgen = command("gevolgen", "Toon welke antwoorden tussen twee releases verschillen.", _later("gevolgen"))
     gevolgen.add_argument("oud", help="begin van de naam van de oude release (6 tekens of meer)")
     gevolgen.add_argument("nieuw", help="begin van de naam van de nieuwe release")
     gevolgen.add_argument("--peildatum", default="", help="jaar-maand-dag; standaard vandaag")
@@ -146,14 +162,14 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     inhoud(gevolgen)
     releases(gevolgen)
 
-    dekking = command("dekking", "Toon waar het net gaten heeft.", opdrachten_dekking.dekking)
+    dekking = command("dekking", "Toon waar het net gaten heeft.", _later("dekking", "opdrachten_dekking"))
     dekking.add_argument("--peildatum", default="", help="jaar-maand-dag; standaard vandaag")
     dekking.add_argument("--formaat", choices=["tekst", "json", "html"], default="tekst")
     dekking.add_argument("--naar", type=Path, metavar="BESTAND", help="schrijf het verslag in dit bestand")
     inhoud(dekking)
     releases(dekking)
 
-    importer = command("import", "Maak ontology/bron uit een openbaar register.", opdrachten.import_register)
+    importer = command("import", "Maak ontology/bron uit een openbaar register.", _later("import_register"))
     importer.add_argument("register", choices=["plaatsen", "roo", "tooi", "upl"])
     importer.add_argument("bestanden", nargs="+", type=Path, metavar="BESTAND")
     importer.add_argument("--naar", type=Path, default=settings.inhoud / "ontology" / "bron", help="map (%(default)s)")

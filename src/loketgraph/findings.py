@@ -39,6 +39,38 @@ class Finding:
         return self.en if taal == "en" else self.nl
 
 
+@dataclass(frozen=True, order=True)
+class Gebrek:
+    """What is wrong with a thing, without its place: where the thing stands can change while this stays true.
+
+    `elders` is the file to name when the thing stands in no file.
+    """
+
+    ding: str
+    rule: str
+    ernst: Ernst
+    nl: str
+    en: str
+    elders: str
+
+    @classmethod
+    def of_shape(cls, ding: str, vorm: str, pad: str, waarde: str | None, ernst: Ernst, nl: str, en: str) -> Gebrek:
+        """What a shape says about a thing, with the property (when the path is just that) and the value."""
+        detail = f" ({short(pad)}{f' = {short(waarde)}' if waarde is not None else ''})" if pad else ""
+        return cls(ding, short(vorm), ernst, nl + detail, en + detail, "ontology")
+
+    def at(self, file: str, line: int) -> Finding:
+        """The finding, when the thing stands in this file on this line; '' when it stands nowhere."""
+        return Finding(file or self.elders, line, short(self.ding), self.rule, self.ernst, self.nl, self.en)
+
+
+def short(term: str) -> str:
+    """A thing as people write it: the last two parts of its address (`taak/bijstand`), or the text itself."""
+    if not term.startswith("http"):
+        return term if len(term) < 80 else term[:77] + "..."
+    return "/".join(term.split("#")[-1].rsplit("/", 2)[-2:])
+
+
 def has_violations(findings: Iterable[Finding]) -> bool:
     """Whether any finding blocks a release."""
     return any(finding.ernst is Ernst.FOUT for finding in findings)

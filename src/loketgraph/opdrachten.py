@@ -7,9 +7,7 @@ import json
 import os
 import socket
 import sys
-import time
 from argparse import Namespace
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
@@ -17,14 +15,14 @@ from typing import TextIO
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from . import checks
 from .build import build as build_release
 from .deuren import answer
 from .dienst import bring_releases, log_to_stderr
 from .errors import CheckFailed, NotFound, ParameterError, ServeError
-from .findings import Ernst, Finding, as_annotations, as_json, as_text, has_violations
+from .findings import Finding, as_text
 from .gevolgen import compare
 from .importers import import_files
+from .opdracht_check import stopwatch
 from .plaats import find_gemeente
 from .queries import load_queries
 from .release import POINTER, Release, open_release
@@ -33,35 +31,14 @@ from .situatie import RuweSituatie, resolve, today
 from .sources import require_content
 from .store import RemoteStore, Store
 from .tekst import answer_as_text, table
-from .verdwenen import since_release
 from .vragen import Vragen
 from .wissel import open_servable
-
-
-def _progress() -> Callable[[str], None]:
-    """Progress lines on stderr, with the seconds since the start."""
-    start = time.monotonic()
-    return lambda line: print(f"[{time.monotonic() - start:5.1f} s] {line}", file=sys.stderr, flush=True)
-
-
-def check(arguments: Namespace) -> int:
-    """`loketgraph check`: print all findings; 1 when one blocks a release."""
-    checked = checks.check(arguments.inhoud, _progress(), arguments.alles)
-    since = since_release(arguments.releases, checked.sources, today(), Ernst.WAARSCHUWING)
-    findings = [*checked.findings, *since]
-    if arguments.formaat == "json":
-        print(as_json(findings))
-    elif arguments.formaat == "ci":
-        print(as_annotations(findings, arguments.taal))
-    else:
-        print(as_text(findings, arguments.taal))
-    return 1 if has_violations(findings) else 0
 
 
 def _build(arguments: Namespace, taal: str, stream: TextIO) -> tuple[Release, tuple[Finding, ...]]:
     """A new release; when the content has violations, the findings go to the stream."""
     try:
-        return build_release(arguments.inhoud, arguments.releases, _progress())
+        return build_release(arguments.inhoud, arguments.releases, stopwatch())
     except CheckFailed as error:
         print(as_text(error.findings, taal), file=stream)
         raise
@@ -215,7 +192,7 @@ def gevolgen(arguments: Namespace) -> int:
     except ValueError as error:
         raise ParameterError("peildatum", "Schrijf de datum als jaar-maand-dag: 2026-06-01.") from error
     places = [find_gemeente(value, "gemeente", peildatum, after) for value in arguments.gemeente]
-    differences = compare(before, after, peildatum, places, _progress())
+    differences = compare(before, after, peildatum, places, stopwatch())
     if arguments.formaat == "json":
         rows = [vars(difference) for difference in differences]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -232,6 +209,6 @@ def import_register(arguments: Namespace) -> int:
     missing = [path for path in arguments.bestanden if not path.is_file()]
     if missing:
         raise ParameterError("bestand", f"Dit bestand is er niet: {missing[0]}. Controleer de naam.")
-    result = import_files(arguments.register, arguments.bestanden, arguments.naar, _progress())
+    result = import_files(arguments.register, arguments.bestanden, arguments.naar, stopwatch())
     print(result.rapport.to_json() if arguments.formaat == "json" else result.rapport.to_text(), end="")
     return 0

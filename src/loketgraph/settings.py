@@ -30,12 +30,22 @@ def default_releases() -> Path:
     return Path(data_home) / "loketgraph" / "releases"
 
 
+def default_naslag() -> Path:
+    """The user's cache folder (XDG Base Directory)."""
+    cache_home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(cache_home) / "loketgraph" / "controle"
+
+
 @dataclass(frozen=True)
 class Settings:
     """The settings of the service and the tools; the environment variable is LOKETGRAPH_ plus the name."""
 
     inhoud: Path = field(default_factory=content_root, metadata={"help": "De map met ontology/, shapes/ en queries/."})
     releases: Path = field(default_factory=default_releases, metadata={"help": "De map waarin releases staan."})
+    naslag: Path = field(
+        default_factory=default_naslag,
+        metadata={"help": "De map waarin de laatste controle wordt bewaard, zodat de volgende snel is."},
+    )
     host: str = field(default="127.0.0.1", metadata={"help": "Het adres waarop de dienst luistert."})
     port: int = field(default=8000, metadata={"help": "De poort waarop de dienst luistert."})
     workers: int = field(default=1, metadata={"help": "Hoeveel processen de dienst draait; zij delen de release."})

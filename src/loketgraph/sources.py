@@ -88,14 +88,19 @@ def load_file(path: Path, root: Path) -> SourceFile:
     if any(isinstance(triple.object, ox.Triple) for triple in triples):
         line = next((number for number, line in enumerate(text.split("\n"), 1) if re.search(r"<<|\{\|", line)), 1)
         raise SourceError("Haal het feit over een feit (<< … >>) weg: schrijf een gewoon feit.", name, line)
-    folder = path.relative_to(root).parts[1] if len(path.relative_to(root).parts) > 2 else ""
     return SourceFile(
         path=name,
-        graph=GRAPHS.get(folder, "inhoud"),
+        graph=graph_of(name),
         sha256=hashlib.sha256(data).hexdigest(),
         triples=triples,
         lines=_subject_lines(text),
     )
+
+
+def graph_of(name: str) -> str:
+    """The kind of a file by its path relative to the content root: model, bron or inhoud."""
+    parts = name.split("/")
+    return GRAPHS.get(parts[1], "inhoud") if len(parts) > 2 else "inhoud"
 
 
 def _subject_lines(text: str) -> dict[str, int]:

@@ -60,6 +60,11 @@ SLEUTELKOLOM: Final[Mapping[str, str]] = {
 }
 
 
+#: The query that tells about which things the questions of PER_DING are asked, and the table with keys of its own.
+SLEUTELS: Final = "sleutels"
+PLAATSNAMEN: Final = "plaatsnamen"
+
+
 class Lezer(Protocol):
     """Reads tables: from a file, or from memory while they are made."""
 
@@ -156,20 +161,28 @@ def compile_tables(store: Store, vragen: Vragen, tabellen: Mapping[str, Query]) 
     sleutels: dict[str, list[str]] = {}
     for naam, query in tabellen.items():
         rows = [plain(row) for row in store.select(query.text)]
-        if naam == "sleutels":
+        if naam == SLEUTELS:
             for row in rows:
                 sleutels.setdefault(row["tabel"], []).append(row["sleutel"])
-        elif naam == "plaatsnamen":
-            _add(found, naam, _place_names(rows))
         else:
-            _add(found, naam, _grouped(rows, SLEUTELKOLOM[naam]))
-    _add(found, "leden", _grouped([plain(row) for row in vragen.ask("leden")], SLEUTELKOLOM["leden"]))
-    for naam, param in PER_DING.items():
+            _add(found, naam, group(naam, rows))
+    _add(found, "leden", group("leden", [plain(row) for row in vragen.ask("leden")]))
+    for naam in PER_DING:
         dingen = sleutels.get(naam, [])
         for start in range(0, len(dingen), _PER_KEER):
-            rows = [plain(row) for row in vragen.ask(naam, **{param: dingen[start : start + _PER_KEER]})]
-            _add(found, naam, _grouped(rows, param))
+            _add(found, naam, ask_about(vragen, naam, dingen[start : start + _PER_KEER]))
     return found
+
+
+def group(naam: str, rows: Iterable[dict[str, str]]) -> dict[str, Rijen]:
+    """The rows of a table by the key under which they are kept."""
+    return _place_names(rows) if naam == PLAATSNAMEN else _grouped(rows, SLEUTELKOLOM[naam])
+
+
+def ask_about(vragen: Vragen, naam: str, dingen: Sequence[str]) -> dict[str, Rijen]:
+    """The rows of a question that is asked once per thing, by thing."""
+    param = PER_DING[naam]
+    return _grouped([plain(row) for row in vragen.ask(naam, **{param: dingen})], param)
 
 
 def plain(row: Rij) -> dict[str, str]:
