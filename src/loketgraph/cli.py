@@ -114,9 +114,9 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         required=True, metavar="wat"
     )
 
-    def about_releases(name: str, help_text: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    def about_releases(name: str, help_text: str, run: str) -> argparse.ArgumentParser:
         sub = release.add_parser(name, help=help_text, description=help_text)
-        sub.set_defaults(run=run, settings=settings)
+        sub.set_defaults(run=_later(run, "opdrachten_release"), settings=settings)
         releases(sub)
         return sub
 
@@ -124,13 +124,13 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         "list", "Toon alle releases, de nieuwste eerst.", _later("list_releases", "opdrachten_release")
     )
     listing.add_argument("--formaat", choices=["tekst", "json"], default="tekst")
-    using = about_releases("use", "Maak een andere release actueel.", _later("use_release", "opdrachten_release"))
+    using = about_releases("use", "Maak een andere release actueel.", "use_release")
     using.add_argument("naam", help="begin van de naam (6 tekens of meer)")
     pruning = about_releases(
         "prune", "Haal oude releases weg; de actuele blijft.", _later("prune_releases", "opdrachten_release")
     )
     pruning.add_argument("--bewaar", type=_positive, default=5, help="zoveel releases blijven (%(default)s)")
-    verifying = about_releases("verify", "Kijk of releases heel zijn.", _later("verify_releases", "opdrachten_release"))
+    verifying = about_releases("verify", "Kijk of releases heel zijn.", "verify_releases")
     verifying.add_argument("naam", nargs="?", default="", help="begin van de naam; zonder naam: alle")
 
     deur = command("deur", "Zoek de juiste deur voor een situatie.", _later("deur"))

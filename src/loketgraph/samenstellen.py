@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from . import __version__
@@ -56,12 +57,16 @@ def made_with(root: Path) -> str:
     return found.hexdigest()
 
 
-def write_derived(folder: Path, release: str, data: bytes, root: Path) -> None:
-    """Write store, tables, counts and dumps of the N-Quads in a folder into it. Raises OSError, StoreUnavailable."""
+def write_derived(
+    folder: Path, release: str, data: bytes, root: Path, store: EmbeddedStore, tabellen: Mapping[bytes, bytes]
+) -> None:
+    """Write store, tables, counts and dumps of the N-Quads above a folder into it. Raises OSError, StoreUnavailable.
+
+    `store` holds the same facts in memory; `tabellen` are its tables as the checks made them, perhaps none.
+    """
     write_snapshot(folder / OPSLAG, data)
-    store = EmbeddedStore.from_nquads(data)
     vragen = Vragen(store, load_queries(root / "queries" / "vragen"))
-    entries = compile_tables(store, vragen, load_queries(root / "queries" / "tabellen"))
+    entries = dict(tabellen) or compile_tables(store, vragen, load_queries(root / "queries" / "tabellen"))
     for (tabel, sleutel), value in compile_answers(GeheugenTabellen(entries), release, today()):
         entries[entry_key(tabel, sleutel)] = value
     write_tables(folder / BESTAND, entries)
