@@ -120,15 +120,11 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         releases(sub)
         return sub
 
-    listing = about_releases(
-        "list", "Toon alle releases, de nieuwste eerst.", _later("list_releases", "opdrachten_release")
-    )
+    listing = about_releases("list", "Toon alle releases, de nieuwste eerst.", "list_releases")
     listing.add_argument("--formaat", choices=["tekst", "json"], default="tekst")
     using = about_releases("use", "Maak een andere release actueel.", "use_release")
     using.add_argument("naam", help="begin van de naam (6 tekens of meer)")
-    pruning = about_releases(
-        "prune", "Haal oude releases weg; de actuele blijft.", _later("prune_releases", "opdrachten_release")
-    )
+    pruning = about_releases("prune", "Haal oude releases weg; de actuele blijft.", "prune_releases")
     pruning.add_argument("--bewaar", type=_positive, default=5, help="zoveel releases blijven (%(default)s)")
     verifying = about_releases("verify", "Kijk of releases heel zijn.", "verify_releases")
     verifying.add_argument("naam", nargs="?", default="", help="begin van de naam; zonder naam: alle")
