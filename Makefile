@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test lint check bench assets lock clean
+.PHONY: serve test lint check bench product aanval assets lock clean
 
 serve: $(VENV)/.dienst
 	$(BIN)/loketgraph serve --port $(PORT)
@@ -22,10 +22,19 @@ check: $(VENV)/.dienst
 
 bench: $(VENV)/.tests
 	$(BIN)/python bench/deuren.py --schrijf
+	$(BIN)/python bench/dienst.py --schrijf
+
+# Alle vragen in alle gemeenten: klaargemaakt tegen tabellen. Duurt een kwartier.
+product: $(VENV)/.tests
+	$(BIN)/python bench/product.py
 
 # Bouwt het zoekscherm van /analyse/editor; zonder werkt het gewone formulier.
 assets: $(VENV)/.tests
 	sh tools/assets.sh $(BIN)/python
+
+# Vijandige zoekvragen op een echte dienst, met en zonder keuring. Duurt een kwartier of langer.
+aanval: $(VENV)/.tests
+	$(BIN)/python -m tests.sparql.aanval releases
 
 # Wat vastligt in requirements*.lock wordt geïnstalleerd, en niets anders.
 $(VENV)/.dienst: requirements.lock pyproject.toml

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +15,13 @@ from .findings import Ernst, Finding
 from .queries import Query, load_queries
 from .scenarios import load_scenarios, run_scenarios
 from .shacl import load_shapes, to_rdflib, validate
+from .situatie import today
 from .sources import Sources, load_sources, require_content
 from .store import EmbeddedStore, Row
 from .vragen import Vragen, text
 
 _ERNST = {"fout": Ernst.FOUT, "waarschuwing": Ernst.WAARSCHUWING, "advies": Ernst.ADVIES}
+_DAGEN = {"vandaag": 0, "straks": 90, "jaargeleden": -365}
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def check(root: Path, progress: Callable[[str], None] = lambda _: None, alles: b
     derived = derive(store, root / "queries" / "regels", progress)
     progress("kwaliteit: queries/kwaliteit")
     for query in load_queries(root / "queries" / "kwaliteit").values():
-        findings += quality_findings(query, store.select(query.text), sources)
+        findings += quality_findings(query, store.select(on_day(query, today())), sources)
     progress("scenario's: ontology/scenarios")
     findings += scenario_findings(root, store, run=not errors)
     return Checked(tuple(sorted(set(findings))), sources, derived, store)
@@ -81,6 +84,13 @@ def blank_nodes(sources: Sources) -> Iterable[Finding]:
         if any(isinstance(term, ox.BlankNode) for triple in file.triples for term in (triple.subject, triple.object)):
             nl = "Geef ieder ding een naam: haal de blokken met [ … ] weg."
             yield Finding(file.path, 1, "", "naamloos", Ernst.FOUT, nl, "Name every thing: remove blocks with [ … ].")
+
+
+def on_day(query: Query, vandaag: dt.date) -> str:
+    """The text of a stored query for a day: its `vandaag`, `straks` (90 days later) and `jaargeleden` (365 days before)
+    filled in, as far as it has them."""
+    days = {naam: [vandaag + dt.timedelta(dagen)] for naam, dagen in _DAGEN.items()}
+    return query.bind({param.naam: days[param.naam] for param in query.params if param.naam in days})
 
 
 def quality_findings(query: Query, rows: Iterable[Row], sources: Sources) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""The command line: `loketgraph check | build | serve | deur | query | gevolgen | import`.
+"""The command line: `loketgraph check | build | serve | release | deur | query | gevolgen | dekking | import`.
 
 Exit codes: 0 good, 1 the content has violations (check, build), 2 a mistake in the command or its input,
 3 the service or the release is not available.
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import __version__, opdrachten
+from . import __version__, opdrachten, opdrachten_dekking, opdrachten_release
 from .errors import (
     CheckFailed,
     InvalidSituation,
@@ -55,6 +55,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _positive(value: str) -> int:
+    number = int(value)
+    if number < 1:
+        raise argparse.ArgumentTypeError("geef 1 of meer")
+    return number
+
+
 def _parser(settings: Settings) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="loketgraph", description="Wie is de juiste deur, en waarom?")
     parser.add_argument("--version", action="version", version=__version__)
@@ -76,6 +83,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     check.add_argument("--formaat", choices=["tekst", "json", "ci"], default="tekst")
     check.add_argument("--alles", action="store_true", help="ook ieder feit uit de registers (duurt langer)")
     inhoud(check)
+    releases(check)
 
     build = command("build", "Controleer de inhoud, leid routes af en maak een release.", opdrachten.build)
     build.add_argument("--taal", choices=["nl", "en"], default="nl", help="taal van de meldingen")
@@ -85,8 +93,29 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     serve = command("serve", "Start de dienst op de actuele release.", opdrachten.serve)
     serve.add_argument("--host", default=settings.host, help="adres (%(default)s)")
     serve.add_argument("--port", type=int, default=settings.port, help="poort (%(default)s)")
+    serve.add_argument("--workers", type=_positive, default=settings.workers, help="aantal processen (%(default)s)")
+    serve.add_argument("--release-url", default=settings.release_url, metavar="URL", help="haal releases hiervandaan")
     inhoud(serve)
     releases(serve)
+
+    release = commands.add_parser("release", help="Bekijk, kies of ruim releases op.").add_subparsers(
+        required=True, metavar="wat"
+    )
+
+    def about_releases(name: str, help_text: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        sub = release.add_parser(name, help=help_text, description=help_text)
+        sub.set_defaults(run=run, settings=settings)
+        releases(sub)
+        return sub
+
+    listing = about_releases("list", "Toon alle releases, de nieuwste eerst.", opdrachten_release.list_releases)
+    listing.add_argument("--formaat", choices=["tekst", "json"], default="tekst")
+    using = about_releases("use", "Maak een andere release actueel.", opdrachten_release.use_release)
+    using.add_argument("naam", help="begin van de naam (6 tekens of meer)")
+    pruning = about_releases("prune", "Haal oude releases weg; de actuele blijft.", opdrachten_release.prune_releases)
+    pruning.add_argument("--bewaar", type=_positive, default=5, help="zoveel releases blijven (%(default)s)")
+    verifying = about_releases("verify", "Kijk of releases heel zijn.", opdrachten_release.verify_releases)
+    verifying.add_argument("naam", nargs="?", default="", help="begin van de naam; zonder naam: alle")
 
     deur = command("deur", "Zoek de juiste deur voor een situatie.", opdrachten.deur)
     for name in ("vraagtype", "levensgebeurtenis", "taak", "product", "omstandigheid"):
@@ -116,6 +145,13 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     gevolgen.add_argument("--formaat", choices=["tekst", "json"], default="tekst")
     inhoud(gevolgen)
     releases(gevolgen)
+
+    dekking = command("dekking", "Toon waar het net gaten heeft.", opdrachten_dekking.dekking)
+    dekking.add_argument("--peildatum", default="", help="jaar-maand-dag; standaard vandaag")
+    dekking.add_argument("--formaat", choices=["tekst", "json", "html"], default="tekst")
+    dekking.add_argument("--naar", type=Path, metavar="BESTAND", help="schrijf het verslag in dit bestand")
+    inhoud(dekking)
+    releases(dekking)
 
     importer = command("import", "Maak ontology/bron uit een openbaar register.", opdrachten.import_register)
     importer.add_argument("register", choices=["plaatsen", "roo", "tooi", "upl"])

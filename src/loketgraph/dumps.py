@@ -48,15 +48,15 @@ BESTANDEN: Final = {
 }
 
 
-def write_dumps(folder: Path) -> None:
-    """Write both files beside the N-Quads in a folder, with bounded memory. Raises OSError."""
+def write_dumps(folder: Path, source_path: Path) -> None:
+    """Write both files of some N-Quads into a folder, with bounded memory. Raises OSError."""
     target = folder / MAP
     target.mkdir()
-    with (folder / NQUADS).open("rb") as source, _compressed(target / f"{NQUADS}.gz") as file:
+    with source_path.open("rb") as source, _compressed(target / f"{NQUADS}.gz") as file:
         while part := source.read(_DEEL):
             file.write(part)
     with _compressed(target / "loketgraph.ttl.gz") as file:
-        quads = ox.parse(path=str(folder / NQUADS), format=ox.RdfFormat.N_QUADS)
+        quads = ox.parse(path=str(source_path), format=ox.RdfFormat.N_QUADS)
         write_turtle(_triples(quads), file)
 
 
@@ -80,8 +80,8 @@ def dumps_of(release: Release) -> tuple[Dump, ...]:
     """The files of a release; none for a release that was made without them."""
     found = []
     for naam, (mediatype, formaat) in BESTANDEN.items():
-        path = release.path / MAP / naam
-        digest = release.manifest.bestanden.get(f"{MAP}/{naam}")
+        path = release.made / MAP / naam
+        digest = release.manifest.bestanden.get(str(path.relative_to(release.path)))
         if digest and path.is_file():
             address = f"/dumps/{release.hash}/{naam}"
             found.append(Dump(naam, address, path, path.stat().st_size, digest, mediatype, formaat))

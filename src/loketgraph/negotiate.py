@@ -28,7 +28,8 @@ class Formaat:
 def choose(accept: str, offered: Sequence[Formaat]) -> tuple[Formaat, str] | None:
     """The best format and the media type to call it by, or None when none will do. No Accept means: the first.
 
-    The most specific range decides on a type; of equal weights the one offered first wins.
+    The most specific range decides on a type; of equal weights the one offered first wins. The other types of a format
+    count only when they are named: `*/*` asks for none of them.
     """
     ranges = _ranges(accept)
     if not ranges:
@@ -36,7 +37,7 @@ def choose(accept: str, offered: Sequence[Formaat]) -> tuple[Formaat, str] | Non
     best: tuple[float, Formaat, str] | None = None
     for formaat in offered:
         for mediatype in (formaat.mediatype, *formaat.ook):
-            weight = _weight(mediatype, ranges)
+            weight = _weight(mediatype, ranges) if mediatype == formaat.mediatype else ranges.get(mediatype, 0.0)
             if weight > 0 and (best is None or weight > best[0]):
                 best = weight, formaat, mediatype
     return best[1:] if best else None

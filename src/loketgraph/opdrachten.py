@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import socket
 import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from . import checks
-from .app import create_app
 from .build import build as build_release
 from .deuren import answer
-from .errors import CheckFailed, NotFound, ParameterError, ReleaseError, ServeError
-from .findings import Finding, as_annotations, as_json, as_text, has_violations
+from .dienst import bring_releases, log_to_stderr
+from .errors import CheckFailed, NotFound, ParameterError, ServeError
+from .findings import Ernst, Finding, as_annotations, as_json, as_text, has_violations
 from .gevolgen import compare
 from .importers import import_files
 from .plaats import find_gemeente
 from .queries import load_queries
-from .release import Release, open_release
+from .release import POINTER, Release, open_release
+from .settings import to_environment
 from .situatie import RuweSituatie, resolve, today
 from .sources import require_content
 from .store import RemoteStore, Store
 from .tekst import answer_as_text, table
+from .verdwenen import since_release
 from .vragen import Vragen
+from .wissel import open_servable
 
 
 def _progress() -> Callable[[str], None]:
@@ -41,7 +47,8 @@ def _progress() -> Callable[[str], None]:
 def check(arguments: Namespace) -> int:
     """`loketgraph check`: print all findings; 1 when one blocks a release."""
     checked = checks.check(arguments.inhoud, _progress(), arguments.alles)
-    findings = checked.findings
+    since = since_release(arguments.releases, checked.sources, today(), Ernst.WAARSCHUWING)
+    findings = [*checked.findings, *since]
     if arguments.formaat == "json":
         print(as_json(findings))
     elif arguments.formaat == "ci":
@@ -72,21 +79,40 @@ def build(arguments: Namespace) -> int:
 
 def serve(arguments: Namespace) -> int:
     """`loketgraph serve`: serve the current release, building one first when there is none."""
-    require_content(arguments.inhoud)
+    settings = replace(
+        arguments.settings,
+        inhoud=arguments.inhoud,
+        releases=arguments.releases,
+        workers=arguments.workers,
+        release_url=arguments.release_url,
+    )
+    require_content(settings.inhoud)
     listener = _bind(arguments.host, arguments.port)
-    try:
-        release = open_release(arguments.releases)
-    except ReleaseError:
-        if (arguments.releases / "actueel").exists():
-            raise
+    if settings.release_url:
+        bring_releases(settings)
+    elif not (settings.releases / POINTER).exists():
         print("Nog geen release: die maak ik eerst.", file=sys.stderr)
-        release, _ = _build(arguments, "nl", sys.stderr)
-    app = create_app(release, arguments.inhoud, arguments.settings)
+        _build(arguments, "nl", sys.stderr)
+    log_to_stderr()
+    release = open_servable(settings.releases)
+    config = uvicorn.Config(
+        "loketgraph.dienst:worker",
+        factory=True,
+        workers=settings.workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=settings.stop_seconden,
+    )
+    os.environ.update(to_environment(settings))  # what the workers read
     listener.listen(2048)
     host, port = listener.getsockname()[:2]
     print(f"LoketGraph luistert op http://{host}:{port} met release {release.hash[:12]}.", file=sys.stderr, flush=True)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, date_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    if settings.workers > 1:
+        Multiprocess(config, sockets=[listener]).run()
+    else:
+        uvicorn.Server(config).run(sockets=[listener])
     return 0
 
 

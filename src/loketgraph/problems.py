@@ -11,6 +11,7 @@ from .errors import InvalidSituation, ParameterError
 
 TITLES = {
     400: "Het verzoek klopt niet",
+    403: "Dit mag hier niet",
     404: "Niet gevonden",
     405: "Deze methode kan hier niet",
     406: "Dit formaat is er niet",

@@ -23,7 +23,19 @@ import pyoxigraph as ox
 from . import __version__
 from .errors import ReleaseError
 from .namespaces import LG
-from .release import MANIFEST, NQUADS, POINTER, Manifest, Release, file_hash, load, open_release
+from .release import (
+    MANIFEST,
+    NQUADS,
+    POINTER,
+    Manifest,
+    Release,
+    current_hash,
+    file_hash,
+    load,
+    made_folder,
+    open_release,
+    releases,
+)
 from .sources import Sources
 
 _LOCK = ".slot"
@@ -59,6 +71,73 @@ def write_release(
     return open_release(folder, digest)
 
 
+def adopt(folder: Path, digest: str, made_with: str, bring: Callable[[Path], None]) -> bool:
+    """Make a release from elsewhere current; whether it was new here. `bring` copies its files into a folder.
+
+    Raises ReleaseError when what came is not that release, whole; then nothing changes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _only_writer(folder):
+        _sweep(folder)
+        target = folder / digest
+        new = not _is_whole(target, digest, made_with)
+        if new:
+            aside = folder / f".nieuw-{digest}-{os.getpid()}"
+            aside.mkdir()
+            try:
+                bring(aside)
+                load(aside, digest)
+                _sync_made(aside)
+                _place(folder, aside, target)
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
+        moved = new or not (folder / POINTER).exists() or current_hash(folder) != digest
+        if moved:
+            set_current(folder, digest)
+    return moved
+
+
+def prune(folder: Path, keep: int) -> list[str]:
+    """Remove all releases but the current one and the newest others up to `keep` in all; the hashes removed."""
+    with _only_writer(folder):
+        _sweep(folder)
+        current = current_hash(folder)
+        others = [release.hash for release in releases(folder) if release.hash != current]
+        gone = others[max(keep - 1, 0) :]
+        for digest in gone:
+            shutil.rmtree(folder / digest)
+        _sync_folder(folder)
+    return gone
+
+
+def use(folder: Path, start: str) -> Release:
+    """Make another release current: rolling back is moving the pointer. Raises ReleaseError when it is not whole."""
+    release = open_release(folder, start)
+    with _only_writer(folder):
+        set_current(folder, release.hash)
+    return release
+
+
+def _place(folder: Path, aside: Path, target: Path) -> None:
+    """Rename a whole folder to its name, in one step; a damaged release of that name makes way.
+
+    A whole release of that name may be in use: it only gets the files made with other code, and then its manifest.
+    """
+    _sync_folder(aside)
+    if _is_whole(target, target.name):
+        for part in aside.glob("gemaakt-*"):
+            shutil.rmtree(target / part.name, ignore_errors=True)
+            part.rename(target / part.name)
+        _sync_folder(target)
+        (aside / MANIFEST).replace(target / MANIFEST)
+        _sync_folder(target)
+        return
+    if target.exists():
+        shutil.rmtree(target)
+    aside.rename(target)
+    _sync_folder(folder)
+
+
 @contextmanager
 def _only_writer(folder: Path) -> Iterator[None]:
     """Wait until no other process writes here. The lock ends with the process, however that ends."""
@@ -85,15 +164,13 @@ def _write_aside(
         aside.mkdir()
         _write_synced(aside / NQUADS, data)
         if derived:
-            derived(aside, target.name)
+            made_in = aside / made_folder(manifest.gemaaktMet)
+            made_in.mkdir()
+            derived(made_in, target.name)
         made = _sync_made(aside)
         text = json.dumps(asdict(manifest) | {"bestanden": made}, ensure_ascii=False, indent=2, sort_keys=True)
         _write_synced(aside / MANIFEST, text.encode())
-        _sync_folder(aside)
-        if target.exists():  # a damaged release under this hash: the whole one takes its place
-            shutil.rmtree(target)
-        aside.rename(target)
-        _sync_folder(folder)
+        _place(folder, aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -123,9 +200,9 @@ def _sync_made(aside: Path) -> dict[str, str]:
     return made
 
 
-def _is_whole(path: Path, digest: str, made_with: str) -> bool:
+def _is_whole(path: Path, digest: str, made_with: str | None = None) -> bool:
     try:
-        return load(path, digest).manifest.gemaaktMet == made_with
+        return load(path, digest).manifest.gemaaktMet == made_with or made_with is None
     except ReleaseError:
         return False
 

@@ -1,10 +1,10 @@
 """A release: one immutable folder named by the hash of its content, and a pointer to the current one.
 
     releases/<sha256>/loketgraph.nq    the truth: sorted N-Quads (https://www.w3.org/TR/n-quads/)
-    releases/<sha256>/opslag/          the same as a read-only store, for SPARQL
-    releases/<sha256>/tabellen.lmdb    the compiled tables and prepared answers, for lookups
-    releases/<sha256>/telling.json     how much of everything there is, for the description of the data
-    releases/<sha256>/dumps/           the same as compressed N-Quads and Turtle, to take away
+    releases/<sha256>/gemaakt-<code>/opslag/          the same as a read-only store, for SPARQL
+    releases/<sha256>/gemaakt-<code>/tabellen.lmdb    the compiled tables and prepared answers, for lookups
+    releases/<sha256>/gemaakt-<code>/telling.json     how much of everything there is, for the description of the data
+    releases/<sha256>/gemaakt-<code>/dumps/           the same as compressed N-Quads and Turtle, to take away
     releases/<sha256>/manifest.json    counts, sources, time, versions, and the hash of every file
     releases/actueel                   the hash of the current release
 
@@ -68,12 +68,22 @@ class Release:
 
     def store(self) -> EmbeddedStore:
         """The release in an embedded store, ready to ask; processes share what they read of a store on disk."""
-        snapshot = self.path / OPSLAG
+        snapshot = self.made / OPSLAG
         return EmbeddedStore.open_snapshot(snapshot) if snapshot.is_dir() else EmbeddedStore.from_nquads(self.read())
 
     def tables(self) -> Tabellen:
         """The compiled tables. Raises ReleaseError."""
-        return Tabellen(self.path / BESTAND)
+        return Tabellen(self.made / BESTAND)
+
+    @property
+    def made(self) -> Path:
+        """The folder with the files made from the content, by the code the manifest names."""
+        return self.path / made_folder(self.manifest.gemaaktMet)
+
+
+def made_folder(made_with: str) -> str:
+    """The name of the folder for files made with some code: other code gets its own, beside it."""
+    return f"gemaakt-{made_with[:16]}"
 
 
 def nquads(sources: Sources, derived: Iterable[ox.Triple]) -> bytes:

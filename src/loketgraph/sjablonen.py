@@ -21,6 +21,7 @@ from .answers import Deur, Naam, to_json
 from .contact import contact_point, contact_points
 from .deuren import answer, safety_net
 from .gelijken import Gelijken
+from .namespaces import ID
 from .routering import Routering, Tijdvak
 from .situatie import DOELGROEPEN, NEDERLAND, Situatie
 from .tabellen import Lezer
@@ -49,6 +50,7 @@ GATEN: Final[Mapping[str, bytes]] = {
 STUK: Final = 16
 """How many characters name a piece: the start of the hash of its bytes."""
 EIGEN_ANTWOORD: Final = 0xFFFF
+_LEVENSGEBEURTENIS: Final = f"{ID}levensgebeurtenis/"
 Sleutel = tuple[str, str]
 
 
@@ -138,9 +140,13 @@ def _part(tabellen: Lezer, gemeente: str, voor: str, dag: dt.date) -> bytes:
 
 
 def _of_group(inhoud: Gelijken, release: str, vraag: str, groep: str) -> Iterator[tuple[Sleutel, bytes]]:
-    """The classes of municipalities for the questions of a group, and the prepared answers per class."""
+    """The classes of municipalities for the questions of a group, and the prepared answers per class.
+
+    A life event has so many tasks that its answers with a known option are not prepared: they go the long way.
+    """
     taken = inhoud.tasks(vraag)
     opties = inhoud.options(taken)
+    klaar = ["", *([] if vraag.startswith(_LEVENSGEBEURTENIS) else opties)]
     klassen: dict[Any, int] = {}
     per_gemeente = array("H")
     for gemeente in inhoud.index:
@@ -153,7 +159,7 @@ def _of_group(inhoud: Gelijken, release: str, vraag: str, groep: str) -> Iterato
         per_gemeente.append(klasse)
         if new:
             for voor in DOELGROEPEN:
-                for optie in ("", *opties):
+                for optie in klaar:
                     sleutel = template_key(groep, klasse, voor, optie.rsplit("/", 1)[-1])
                     yield from _template(inhoud, release, vraag, gemeente, voor, optie, sleutel)
     yield ("klassen", groep), per_gemeente.tobytes()

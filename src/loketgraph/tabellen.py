@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -77,8 +78,8 @@ class Tabellen:
     def __init__(self, path: Path) -> None:
         """Raises ReleaseError when the file is missing or not a table file."""
         try:
-            self._env = lmdb.open(str(path), subdir=False, readonly=True, lock=False, max_readers=512)
-        except lmdb.Error as error:
+            self._env = _environment(str(path), path.stat().st_ino)
+        except (lmdb.Error, OSError) as error:
             raise ReleaseError(f"De tabellen {path} zijn niet te lezen: {error}. Maak de release opnieuw.") from error
 
         self._per_thread = threading.local()
@@ -110,6 +111,12 @@ class Tabellen:
             if not key.startswith(start + b"\1"):
                 yield key[len(start) :].decode()
             more = cursor.next()
+
+
+@lru_cache(maxsize=8)
+def _environment(path: str, inode: int) -> lmdb.Environment:  # noqa: ARG001  # another file is another environment
+    """The open file: LMDB opens a path once per process, and a service may come back to an earlier release."""
+    return lmdb.open(path, subdir=False, readonly=True, lock=False, max_readers=512)
 
 
 class GeheugenTabellen:

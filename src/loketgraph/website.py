@@ -87,7 +87,7 @@ def create_website(api: ASGIApp, release: Release, store: Store, root: Path, set
     folder = root / "queries"
     paginas, statisch = Paginas(release.hash), Statisch()
     dingen = Dingen(Vragen(store, load_queries(folder / "dingen")))
-    telling = read_counts(release.path) or count(store, load_queries(folder / "beschrijving"))
+    telling = read_counts(release.made) or count(store, load_queries(folder / "beschrijving"))
     catalogus = webcatalogus.Catalogus(release, telling, dumps_of(release), settings)
     analyse = Analyse(store, load_queries(folder / "analyse"))
     pages = Starlette(

@@ -18,16 +18,17 @@ from .bestanden import QUERIES, code, files, ids, order
 MINIMUM = {
     "analyse": 50,
     "beschrijving": 4,
+    "dekking": 9,
     "dingen": 6,
     "export": 1,
-    "kwaliteit": 13,
-    "regels": 9,
+    "kwaliteit": 59,
+    "regels": 10,
     "tabellen": 14,
     "vragen": 31,
 }
 ALLE = [path for folder in MINIMUM for path in files(folder)]
 VRAGEN, KWALITEIT, REGELS = files("vragen"), files("kwaliteit"), files("regels")
-MET_KOLOMMEN = [path for folder in ("analyse", "beschrijving", "dingen", "vragen") for path in files(folder)]
+MET_KOLOMMEN = [path for folder in ("analyse", "beschrijving", "dekking", "dingen", "vragen") for path in files(folder)]
 NOT_PORTABLE = ("LATERAL", "SERVICE", "GRAPH", "FROM", "LOAD")
 _PREFIX = re.compile(r"^PREFIX ([\w-]*): <([^>]*)>$", re.MULTILINE)
 
