@@ -53,7 +53,8 @@ def made_with(root: Path) -> str:
     found = hashlib.sha256(__version__.encode())
     queries = [path for name in _QUERIES for path in sorted((root / "queries" / name).glob("*.rq"))]
     for path in [*(_CODE / f"{name}.py" for name in DECIDING), *queries]:
-        found.update(path.name.encode() + b"\0" + path.read_bytes())
+        for part in (path.name.encode(), b"\0", path.read_bytes()):
+            found.update(part)
     return found.hexdigest()
 
 

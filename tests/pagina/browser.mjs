@@ -44,6 +44,23 @@ async function bezoek(pad, breedte) {
           },
     );
   }
+  if (pad === "/analyse/editor" && bevinding.klaar === "true") {
+    const antwoord = pagina.waitForResponse((gekregen) => gekregen.url().endsWith("/sparql"));
+    await pagina.locator(".yasqe_queryButton").first().click();
+    bevinding.gevraagd = (await antwoord).status();
+    await pagina.locator(".yasr table tbody tr").first().waitFor({ timeout: 15000 });
+    bevinding.rijen = await pagina.locator(".yasr table tbody tr").count();
+  }
+  if (pad === "/analyse") {
+    await pagina.locator("#format").selectOption("json");
+    const [gegaan] = await Promise.all([
+      pagina.waitForResponse((gekregen) => gekregen.url().endsWith("/sparql")),
+      pagina.locator("#eigen button").click(),
+    ]);
+    bevinding.gevraagd = gegaan.status();
+    bevinding.rijen = JSON.parse(await gegaan.text()).results.bindings.length;
+    await pagina.goBack({ waitUntil: "load" });
+  }
   if (opdracht.beelden) {
     const naam = `${pad.replace(/[^a-z0-9]+/gi, "-")}-${breedte}.png`;
     await pagina.screenshot({ path: `${opdracht.beelden}/${naam}`, fullPage: true });

@@ -136,12 +136,20 @@ def test_hostile_names_stand_there_as_text(bezoeken: dict[tuple[str, int], dict[
     assert not [link for link in links if not link.startswith(("http://", "https://"))]
 
 
+def test_the_plain_form_asks_and_gets_an_answer(bezoeken: dict[tuple[str, int], dict[str, Any]]) -> None:
+    for width in BREEDTES:
+        assert bezoeken["/analyse", width]["gevraagd"] == 200
+        assert bezoeken["/analyse", width]["rijen"] >= 10
+
+
 def test_the_editor_completes_from_our_own_description(bezoeken: dict[tuple[str, int], dict[str, Any]]) -> None:
     found = bezoeken["/analyse/editor", 1280]
     if not Statisch().has(EDITOR):
         assert "niet gebouwd" in found["tekst"]
         skip_or_fail("het zoekscherm is niet gebouwd: make assets")
     assert found["klaar"] == "true"
+    assert found["gevraagd"] == 200
+    assert found["rijen"] >= 10
     assert "https://w3id.org/loketgraph/def/Taak" in found["aanvullen"]["klassen"]
     assert "https://w3id.org/loketgraph/def/keten" in found["aanvullen"]["eigenschappen"]
     assert "lg: <https://w3id.org/loketgraph/def/>" in found["aanvullen"]["prefixen"]
