@@ -20,12 +20,13 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from starlette.types import Receive, Scope, Send
 
 from loketgraph.app import create_app
 from loketgraph.release import open_release
 from loketgraph.settings import Settings, content_root
-from loketgraph.sparql import SparqlEndpoint
 
+from .conftest import as_app, endpoint_on
 from .vijandig import Aanval, attacks, mutations
 
 TOGETHER = 3
@@ -131,17 +132,16 @@ async def _while_looking_up(base: str, times: list[float], work: Awaitable[None]
 
 
 def serve(releases: Path, port: int, guarded: bool) -> None:
-    """The service on one port, for the process that is attacked; without its guard only when asked for here."""
-    app = create_app(open_release(releases), content_root(), replace(Settings(), releases=releases))
-    if not guarded:
-        endpoint = _find_endpoint(app)
-        endpoint._grenzen, endpoint._names = None, None
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
+    """The service on one port, for the process that is attacked; without its guard only here."""
+    release, settings = open_release(releases), replace(Settings(), releases=releases)
+    service = create_app(release, content_root(), settings)
+    bare = as_app(endpoint_on(release, settings, guarded=False))
 
+    async def unguarded(scope: Scope, receive: Receive, send: Send) -> None:
+        chosen = bare if scope["type"] == "lifespan" or scope["path"] == "/sparql" else service
+        await chosen(scope, receive, send)
 
-def _find_endpoint(app: object) -> SparqlEndpoint:
-    routes = app._app.router.routes  # type: ignore[attr-defined]
-    return next(route.app for route in routes if isinstance(getattr(route, "app", None), SparqlEndpoint))
+    uvicorn.run(service if guarded else unguarded, host="127.0.0.1", port=port, log_level="error")
 
 
 async def _run(releases: Path, port: int, guarded: bool, count: int, seed: int) -> Verslag:
