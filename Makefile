@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test lint check bench product aanval assets lock clean
+.PHONY: serve test lint check bench mutaties product aanval assets lock clean
 
 serve: $(VENV)/.dienst
 	$(BIN)/loketgraph serve --port $(PORT)
@@ -23,6 +23,10 @@ check: $(VENV)/.dienst
 bench: $(VENV)/.tests
 	$(BIN)/python bench/deuren.py --schrijf
 	$(BIN)/python bench/dienst.py --schrijf
+
+# Maakt driehonderd keer een feit stuk en kijkt welke controle het ziet. Duurt een half uur.
+mutaties: $(VENV)/.tests
+	$(BIN)/python bench/mutaties.py --bewijs 10 --schrijf
 
 # Alle vragen in alle gemeenten: klaargemaakt tegen tabellen. Duurt een kwartier.
 product: $(VENV)/.tests
