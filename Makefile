@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 serve: $(VENV)/.dienst
 	$(BIN)/loketgraph serve --port $(PORT)
 
-test: $(VENV)/.tests lint
+test: $(VENV)/.proefspullen lint
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.tests
@@ -39,6 +39,11 @@ assets: $(VENV)/.tests
 # Vijandige zoekvragen op een echte dienst, met en zonder keuring. Duurt een kwartier of langer.
 aanval: $(VENV)/.tests
 	$(BIN)/python -m tests.sparql.aanval releases
+
+# De browser en het zoekscherm voor de tests van de pagina's.
+$(VENV)/.proefspullen: $(VENV)/.tests assets/package-lock.json
+	sh tools/proefspullen.sh $(BIN)/python
+	touch $@
 
 # Wat vastligt in requirements*.lock wordt geïnstalleerd, en niets anders.
 $(VENV)/.dienst: requirements.lock pyproject.toml

@@ -80,10 +80,10 @@ class Naslag:
         found = self._db.execute("SELECT proeven FROM gelezen WHERE sleutel = ?", (key,)).fetchone()
         return array("H", found[0]).tolist() if found else []
 
-    def rest(self, naam: str) -> Any:
-        """What else was kept under a name."""
-        (found,) = self._db.execute("SELECT inhoud FROM rest WHERE naam = ?", (naam,)).fetchone()
-        return orjson.loads(found)
+    def rest(self, naam: str, default: Any = None) -> Any:
+        """What else was kept under a name; `default` when nothing was, as for a table without rows."""
+        row = self._db.execute("SELECT inhoud FROM rest WHERE naam = ?", (naam,)).fetchone()
+        return orjson.loads(row[0]) if row else default
 
     def _facts(self, where: str, values: Iterable[int]) -> list[Feit4]:
         rows = self._db.execute(f"SELECT s, p, o, g FROM quad {where}", tuple(values))

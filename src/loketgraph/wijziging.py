@@ -177,7 +177,7 @@ class _Controle:
             return reach(self._plannen[naam]["plan"], f"?{column}", changed, before, after)
 
         def keep(naam: str, keys: Collection[Sleutel], rows: Mapping[str, Rijen]) -> None:
-            old = self._naslag.rest(f"sleutels/{naam}") if ALLES in keys else _names(keys)
+            old = self._naslag.rest(f"sleutels/{naam}", []) if ALLES in keys else _names(keys)
             found.update((entry_key(naam, name), []) for name in old)
             found.update((entry_key(naam, name), of_name) for name, of_name in rows.items())
 

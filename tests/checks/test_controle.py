@@ -83,8 +83,8 @@ def test_a_register_is_held_against_the_shapes_only_when_asked(root: Path) -> No
 def test_focus_leaves_out_the_findings_on_other_things(root: Path, bronnen: Sources) -> None:
     data = to_rdflib(triple for file in bronnen.files for triple in file.triples)
     shapes = load_shapes(root / "shapes")
-    everything = validate(data, shapes, bronnen)
-    one = validate(data, shapes, bronnen, {"https://w3id.org/loketgraph/id/taak/pas"})
+    everything = validate(data, shapes)
+    one = validate(data, shapes, {"https://w3id.org/loketgraph/id/taak/pas"})
     assert len(everything) >= 5
     assert one == [finding for finding in everything if finding.ding == "taak/pas"]
 
