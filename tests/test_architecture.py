@@ -29,7 +29,7 @@ LAYERS = (
     "toetsen",
     "beeld",
     "bereik",
-    "uittreksel",
+    "uitsnede",
     "sources",
     "derive",
     "plaats",
