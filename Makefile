@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test lint check bench product lock clean
+.PHONY: serve test lint check bench mutaties product aanval assets lock clean
 
 serve: $(VENV)/.dienst
 	$(BIN)/loketgraph serve --port $(PORT)
@@ -24,9 +24,21 @@ bench: $(VENV)/.tests
 	$(BIN)/python bench/deuren.py --schrijf
 	$(BIN)/python bench/dienst.py --schrijf
 
+# Maakt driehonderd keer een feit stuk en kijkt welke controle het ziet. Duurt een half uur.
+mutaties: $(VENV)/.tests
+	$(BIN)/python bench/mutaties.py --bewijs 10 --schrijf
+
 # Alle vragen in alle gemeenten: klaargemaakt tegen tabellen. Duurt een kwartier.
 product: $(VENV)/.tests
 	$(BIN)/python bench/product.py
+
+# Bouwt het zoekscherm van /analyse/editor; zonder werkt het gewone formulier.
+assets: $(VENV)/.tests
+	sh tools/assets.sh $(BIN)/python
+
+# Vijandige zoekvragen op een echte dienst, met en zonder keuring. Duurt een kwartier of langer.
+aanval: $(VENV)/.tests
+	$(BIN)/python -m tests.sparql.aanval releases
 
 # Wat vastligt in requirements*.lock wordt geïnstalleerd, en niets anders.
 $(VENV)/.dienst: requirements.lock pyproject.toml
@@ -42,4 +54,4 @@ lock:
 	sh tools/vastleggen.sh $(PYTHON)
 
 clean:
-	rm -rf $(VENV) releases dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) releases dist assets/node_modules src/loketgraph/statisch/yasgui .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -96,7 +96,7 @@ def client(wereld_release: Release, wereld_root: Path) -> Iterator[TestClient]:
         yield found
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def free_port() -> Callable[[], int]:
     """Gives a free port on 127.0.0.1."""
 

@@ -1,3 +1,3 @@
 """LoketGraph: welke deur is de juiste? Een kennisgraaf voor overheidsloketten."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from . import problems
@@ -21,8 +24,10 @@ from .release import Release
 from .routering import Routering
 from .samenstellen import made_with
 from .settings import Settings
+from .sparql import create_endpoint
 from .store import Store
 from .vragen import Vraagbaak, Vragen
+from .website import create_website
 
 _LOG = logging.getLogger("loketgraph")
 _DETAILS = {
@@ -37,7 +42,8 @@ def create_app(release: Release, root: Path, settings: Settings, store: Store | 
 
     Tables that other code made may answer in other words, so they stay unused: slower, and never different.
     """
-    vragen = Vragen(store or release.store(), load_queries(root / "queries" / "vragen"))
+    engine = store or release.store()
+    vragen = Vragen(engine, load_queries(root / "queries" / "vragen"))
     routering: Vraagbaak = vragen
     kort = None
     if store is None and release.manifest.gemaaktMet == made_with(root):
@@ -45,7 +51,17 @@ def create_app(release: Release, root: Path, settings: Settings, store: Store | 
         routering, kort = Routering(tabellen, vragen), KortePad(tabellen)
     elif store is None:
         _LOG.warning("release %s is met andere software gemaakt: langzamer tot de volgende build", release.hash[:12])
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, telemetry=_SILENT)
+    sparql = create_endpoint(release, settings)
+
+    @asynccontextmanager
+    async def workers(_: FastAPI) -> AsyncIterator[None]:
+        async with sparql.pool:
+            yield
+
+    app = FastAPI(
+        openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, telemetry=_SILENT, lifespan=workers
+    )
+    app.router.routes.append(Route("/sparql", sparql))
     app.include_router(create_router(vragen, routering, release, settings, kort))
 
     @app.get("/")
@@ -56,7 +72,10 @@ def create_app(release: Release, root: Path, settings: Settings, store: Store | 
                 "uitleg": "Wie is de juiste deur, en waarom?",
                 "voorbeeld": "/v1/deuren?product=bijstand&gemeente=gm0405",
                 "openapi": "/v1/openapi.json",
+                "sparql": "/sparql",
                 "release": "/v1/releases/actueel",
+                "analyse": "/analyse",
+                "catalogus": "/catalogus",
             }
         )
 
@@ -93,4 +112,4 @@ def create_app(release: Release, root: Path, settings: Settings, store: Store | 
         _LOG.error("onverwachte fout: %s", type(error).__name__, exc_info=error)
         return problems.respond(problems.problem(500, "Onze fout. Probeer het later opnieuw."))
 
-    return HttpLayer(app, release.hash, kort)
+    return create_website(HttpLayer(app, release.hash, kort), release, engine, root, settings)

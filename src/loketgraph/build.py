@@ -34,6 +34,6 @@ def build(
         data,
         checked.sources,
         made_with(root),
-        lambda folder, digest: write_derived(folder, digest, data, root),
+        lambda folder, digest: write_derived(folder, digest, data, root, checked.store, checked.tabellen),
     )
     return release, findings

@@ -1,4 +1,4 @@
-"""The command line: `loketgraph check | build | serve | release | deur | query | gevolgen | import`.
+"""The command line: `loketgraph check | build | serve | release | deur | query | gevolgen | dekking | import`.
 
 Exit codes: 0 good, 1 the content has violations (check, build), 2 a mistake in the command or its input,
 3 the service or the release is not available.
@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from . import __version__
@@ -55,20 +56,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _check(arguments: argparse.Namespace) -> int:
-    from .opdracht_check import check
-
-    return check(arguments)
-
-
-def _later(name: str) -> Callable[[argparse.Namespace], int]:
+def _later(name: str, module: str = "opdrachten") -> Callable[[argparse.Namespace], int]:
     """A command that is loaded when it runs: the service takes longer to load than a check to run."""
 
     def run(arguments: argparse.Namespace) -> int:
-        from . import opdrachten, opdrachten_release
-
-        command: Callable[[argparse.Namespace], int]
-        command = getattr(opdrachten, name, None) or getattr(opdrachten_release, name)
+        command: Callable[[argparse.Namespace], int] = getattr(import_module(f".{module}", __package__), name)
         return command(arguments)
 
     return run
@@ -97,7 +89,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     def inhoud(sub: argparse.ArgumentParser) -> None:
         sub.add_argument("--inhoud", type=Path, default=settings.inhoud, help="map met ontology, shapes en queries")
 
-    check = command("check", "Controleer de inhoud en toon alles wat mis is.", _check)
+    check = command("check", "Controleer de inhoud en toon alles wat mis is.", _later("check", "opdracht_check"))
     check.add_argument("--taal", choices=["nl", "en"], default="nl", help="taal van de meldingen")
     check.add_argument("--formaat", choices=["tekst", "json", "ci"], default="tekst")
     check.add_argument("--alles", action="store_true", help="ook ieder feit uit de registers (duurt langer)")
@@ -122,19 +114,19 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         required=True, metavar="wat"
     )
 
-    def about_releases(name: str, help_text: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    def about_releases(name: str, help_text: str, run: str) -> argparse.ArgumentParser:
         sub = release.add_parser(name, help=help_text, description=help_text)
-        sub.set_defaults(run=run, settings=settings)
+        sub.set_defaults(run=_later(run, "opdrachten_release"), settings=settings)
         releases(sub)
         return sub
 
-    listing = about_releases("list", "Toon alle releases, de nieuwste eerst.", _later("list_releases"))
+    listing = about_releases("list", "Toon alle releases, de nieuwste eerst.", "list_releases")
     listing.add_argument("--formaat", choices=["tekst", "json"], default="tekst")
-    using = about_releases("use", "Maak een andere release actueel.", _later("use_release"))
+    using = about_releases("use", "Maak een andere release actueel.", "use_release")
     using.add_argument("naam", help="begin van de naam (6 tekens of meer)")
-    pruning = about_releases("prune", "Haal oude releases weg; de actuele blijft.", _later("prune_releases"))
+    pruning = about_releases("prune", "Haal oude releases weg; de actuele blijft.", "prune_releases")
     pruning.add_argument("--bewaar", type=_positive, default=5, help="zoveel releases blijven (%(default)s)")
-    verifying = about_releases("verify", "Kijk of releases heel zijn.", _later("verify_releases"))
+    verifying = about_releases("verify", "Kijk of releases heel zijn.", "verify_releases")
     verifying.add_argument("naam", nargs="?", default="", help="begin van de naam; zonder naam: alle")
 
     deur = command("deur", "Zoek de juiste deur voor een situatie.", _later("deur"))
@@ -165,6 +157,13 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     gevolgen.add_argument("--formaat", choices=["tekst", "json"], default="tekst")
     inhoud(gevolgen)
     releases(gevolgen)
+
+    dekking = command("dekking", "Toon waar het net gaten heeft.", _later("dekking", "opdrachten_dekking"))
+    dekking.add_argument("--peildatum", default="", help="jaar-maand-dag; standaard vandaag")
+    dekking.add_argument("--formaat", choices=["tekst", "json", "html"], default="tekst")
+    dekking.add_argument("--naar", type=Path, metavar="BESTAND", help="schrijf het verslag in dit bestand")
+    inhoud(dekking)
+    releases(dekking)
 
     importer = command("import", "Maak ontology/bron uit een openbaar register.", _later("import_register"))
     importer.add_argument("register", choices=["plaatsen", "roo", "tooi", "upl"])

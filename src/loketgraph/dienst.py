@@ -20,7 +20,7 @@ from .wissel import Wissel
 def make_service(settings: Settings) -> ASGIApp:
     """The whole service on the releases folder of the settings. Raises ReleaseError when there is nothing to serve."""
     make = partial(_app, settings)
-    return Meting(Wissel(settings.releases, make, settings.wissel_seconden), settings.logboek)
+    return Meting(Wissel(settings.releases, make, settings.wissel_seconden, settings.stop_seconden), settings.logboek)
 
 
 def _app(settings: Settings, release: Release) -> ASGIApp:

@@ -8,6 +8,9 @@ LoketGraphError
 ├── CheckFailed          the content has violations, so there is nothing to publish
 ├── ReleaseError         a release is missing, damaged or cannot be written
 ├── StoreUnavailable     the SPARQL engine does not answer, or not with a whole answer
+├── QueryRefused         a stranger's query is wrong, or asks what it may not ask (every objection)
+├── QueryTooHeavy        a stranger's query passed a limit while it ran (which limit)
+├── ServiceBusy          too many others ask now; try again in so many seconds
 ├── NotFound             there is no such thing in this release
 └── ServeError           the service cannot start, e.g. because the port is taken
 
@@ -67,6 +70,31 @@ class ReleaseError(LoketGraphError):
 
 class StoreUnavailable(LoketGraphError):
     """The SPARQL engine gave no answer, or a broken one."""
+
+
+class QueryRefused(LoketGraphError):
+    """A query that is not run; `objections` holds every (code, sentence)."""
+
+    def __init__(self, objections: Sequence[tuple[str, str]]) -> None:
+        super().__init__(" ".join(sentence for _, sentence in objections))
+        self.objections = tuple(objections)
+
+
+class QueryTooHeavy(LoketGraphError):
+    """A query that passed a limit: `grens` is the setting, or `stapel` when it was too deep; `waarde` its value."""
+
+    def __init__(self, grens: str, waarde: int) -> None:
+        super().__init__(f"De zoekvraag ging over de grens {grens}.")
+        self.grens = grens
+        self.waarde = waarde
+
+
+class ServiceBusy(LoketGraphError):
+    """No room now; `seconds` is when to try again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Het is nu te druk. Probeer het over {seconds} seconden opnieuw.")
+        self.seconds = seconds
 
 
 class NotFound(LoketGraphError):

@@ -23,7 +23,7 @@ MAX_ADRES = 16_000
 _HEADERS = (
     (b"api-version", API_VERSION.encode()),
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"API-Version, ETag"),
+    (b"access-control-expose-headers", b"API-Version, ETag, Loketgraph-Afgekapt, Loketgraph-Release, Retry-After"),
     (b"x-content-type-options", b"nosniff"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"referrer-policy", b"no-referrer"),
@@ -37,6 +37,8 @@ _PREFLIGHT = (
 )
 _PREPARED = ((b"content-type", b"application/json"), (b"cache-control", b"no-cache"), *_HEADERS)
 _OWN = {name for name, _ in _HEADERS}
+_OWN_TAGS = ("/sparql",)
+"""Addresses whose answer depends on more than the address: they make their own ETag, and answer If-None-Match."""
 _OF_A_BODY = {b"content-length", b"content-type"}
 
 
@@ -53,10 +55,12 @@ class HttpLayer:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif len(scope["path"]) + len(scope["query_string"]) > MAX_ADRES:
-            detail = f"Het webadres is langer dan {MAX_ADRES} tekens. Gebruik POST /v1/deuren/_zoek."
+            detail = f"Het webadres is langer dan {MAX_ADRES} tekens. Gebruik POST: op /v1/deuren/_zoek of /sparql."
             await self._pass(problems.respond(problems.problem(414, detail)), scope, receive, send)
         elif scope["method"] == "OPTIONS":
             await self._options(scope, receive, send)
+        elif scope["path"] in _OWN_TAGS:
+            await self._pass(self._app, scope, receive, send)
         elif scope["method"] in ("GET", "HEAD"):
             vandaag = today()
             etag, tags = self._etag(scope, vandaag), _tags(scope)
@@ -85,10 +89,9 @@ class HttpLayer:
                 bare = bare or unchanged
                 leave_out = _OWN | _OF_A_BODY if unchanged else _OWN
                 headers = [pair for pair in message.get("headers", []) if pair[0].lower() not in leave_out]
-                headers += _HEADERS
-                headers += (
-                    [(b"etag", etag), (b"cache-control", b"no-cache")] if found else [(b"cache-control", b"no-store")]
-                )
+                tagged = found or any(name == b"etag" for name, _ in headers)
+                headers += [*_HEADERS, (b"cache-control", b"no-cache" if tagged else b"no-store")]
+                headers += [(b"etag", etag)] if found else []
                 message = {**message, "status": 304 if unchanged else message["status"], "headers": headers}
             elif bare:
                 message = {**message, "body": b""}

@@ -145,7 +145,7 @@ def deur(arguments: Namespace) -> int:
 def query(arguments: Namespace) -> int:
     """`loketgraph query`: run a shipped question with parameters, or list the questions."""
     require_content(arguments.inhoud)
-    folders = [arguments.inhoud / "queries" / name for name in ("vragen", "kwaliteit", "analyse")]
+    folders = [arguments.inhoud / "queries" / name for name in ("vragen", "kwaliteit", "dekking", "analyse")]
     queries = {naam: found for folder in folders for naam, found in load_queries(folder).items()}
     if not arguments.naam:
         print("\n".join(f"{naam:28} {found.vraag}" for naam, found in queries.items()))

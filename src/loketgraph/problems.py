@@ -11,8 +11,10 @@ from .errors import InvalidSituation, ParameterError
 
 TITLES = {
     400: "Het verzoek klopt niet",
+    403: "Dit mag hier niet",
     404: "Niet gevonden",
     405: "Deze methode kan hier niet",
+    406: "Dit formaat is er niet",
     413: "Het verzoek is te groot",
     414: "Het webadres is te lang",
     415: "Dit soort inhoud kan niet",

@@ -3,6 +3,8 @@
     releases/<sha256>/loketgraph.nq    the truth: sorted N-Quads (https://www.w3.org/TR/n-quads/)
     releases/<sha256>/gemaakt-<code>/opslag/          the same as a read-only store, for SPARQL
     releases/<sha256>/gemaakt-<code>/tabellen.lmdb    the compiled tables and prepared answers, for lookups
+    releases/<sha256>/gemaakt-<code>/telling.json     how much of everything there is, for the description of the data
+    releases/<sha256>/gemaakt-<code>/dumps/           the same as compressed N-Quads and Turtle, to take away
     releases/<sha256>/manifest.json    counts, sources, time, versions, and the hash of every file
     releases/actueel                   the hash of the current release
 

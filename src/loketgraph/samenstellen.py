@@ -1,39 +1,48 @@
-"""Make the files of a release that follow from its content: the store for SPARQL, and the tables for lookups."""
+"""Make the files of a release that follow from its content: store, tables, counts, and dumps to take away."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from . import __version__
+from .dumps import write_dumps
 from .queries import load_queries
-from .release import OPSLAG
+from .release import NQUADS, OPSLAG
 from .situatie import today
 from .sjablonen import compile_answers
 from .store import EmbeddedStore, write_snapshot
 from .tabellen import BESTAND, GeheugenTabellen, compile_tables, entry_key, write_tables
+from .telling import count, write_counts
 from .vragen import Vragen
 
 _CODE = Path(__file__).parent
-_QUERIES = ("vragen", "tabellen")
-#: The modules that decide what the tables hold: `sjablonen` and all it imports (a test holds the list complete).
+_QUERIES = ("vragen", "tabellen", "beschrijving")
+#: The modules that decide what these files hold: those that make them and all they import (a test holds it complete).
 DECIDING = (
     "answers",
     "beslissen",
     "contact",
     "deuren",
+    "dumps",
     "errors",
     "feiten",
     "gelijken",
     "namespaces",
+    "negotiate",
     "overdracht",
     "plaats",
     "queries",
+    "rdf",
+    "release",
     "routering",
     "situatie",
     "sjablonen",
+    "sources",
     "store",
     "tabellen",
+    "telling",
     "uitleg",
     "vragen",
 )
@@ -42,20 +51,25 @@ DECIDING = (
 def made_with(root: Path) -> str:
     """The hash of the code and queries that decide what the tables hold: other code may answer in other words."""
     found = hashlib.sha256(__version__.encode())
-    for path in [
-        *sorted(_CODE.glob("*.py")),
-        *(p for name in _QUERIES for p in sorted((root / "queries" / name).glob("*.rq"))),
-    ]:
-        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    queries = [path for name in _QUERIES for path in sorted((root / "queries" / name).glob("*.rq"))]
+    for path in [*(_CODE / f"{name}.py" for name in DECIDING), *queries]:
+        for part in (path.name.encode(), b"\0", path.read_bytes()):
+            found.update(part)
     return found.hexdigest()
 
 
-def write_derived(folder: Path, release: str, data: bytes, root: Path) -> None:
-    """Write store and tables of the N-Quads of a release into a folder. Raises OSError, StoreUnavailable."""
+def write_derived(
+    folder: Path, release: str, data: bytes, root: Path, store: EmbeddedStore, tabellen: Mapping[bytes, bytes]
+) -> None:
+    """Write store, tables, counts and dumps of the N-Quads above a folder into it. Raises OSError, StoreUnavailable.
+
+    `store` holds the same facts in memory; `tabellen` are its tables as the checks made them, perhaps none.
+    """
     write_snapshot(folder / OPSLAG, data)
-    store = EmbeddedStore.from_nquads(data)
     vragen = Vragen(store, load_queries(root / "queries" / "vragen"))
-    entries = compile_tables(store, vragen, load_queries(root / "queries" / "tabellen"))
+    entries = dict(tabellen) or compile_tables(store, vragen, load_queries(root / "queries" / "tabellen"))
     for (tabel, sleutel), value in compile_answers(GeheugenTabellen(entries), release, today()):
         entries[entry_key(tabel, sleutel)] = value
     write_tables(folder / BESTAND, entries)
+    write_counts(folder, count(store, load_queries(root / "queries" / "beschrijving")))
+    write_dumps(folder, folder.parent / NQUADS)

@@ -69,6 +69,56 @@ class Settings:
     max_batch: int = field(default=1000, metadata={"help": "Hoeveel situaties er in een verzoek mogen."})
     max_body: int = field(default=2_000_000, metadata={"help": "Hoeveel bytes een verzoek mag zijn."})
     max_params: int = field(default=100, metadata={"help": "Hoeveel parameters een webadres mag hebben."})
+    adres: str = field(
+        default="", metadata={"help": "Het openbare webadres van de dienst; leeg is het adres van het verzoek zelf."}
+    )
+    uitgever: str = field(
+        default="https://w3id.org/loketgraph", metadata={"help": "Het webadres (IRI) van wie de gegevens uitgeeft."}
+    )
+    uitgever_naam: str = field(default="LoketGraph", metadata={"help": "De naam van wie de gegevens uitgeeft."})
+    uitgever_contact: str = field(
+        default="https://w3id.org/loketgraph", metadata={"help": "De webpagina waarop de uitgever te bereiken is."}
+    )
+    sparql_werkers: int = field(
+        default=2, metadata={"help": "Hoeveel zoekvragen op /sparql tegelijk lopen, ieder in een eigen proces."}
+    )
+    sparql_wachtrij: int = field(default=8, metadata={"help": "Hoeveel zoekvragen op een vrij proces mogen wachten."})
+    sparql_wacht_ms: int = field(
+        default=500, metadata={"help": "Hoeveel milliseconden een zoekvraag op een vrij proces mag wachten."}
+    )
+    sparql_hergebruik: int = field(
+        default=500, metadata={"help": "Na hoeveel zoekvragen een proces wordt vervangen door een nieuw."}
+    )
+    sparql_seconden: int = field(default=3, metadata={"help": "Hoeveel seconden een zoekvraag mag duren."})
+    sparql_cpu_seconden: int = field(
+        default=2, metadata={"help": "Hoeveel seconden een zoekvraag mag rekenen; daarboven stopt zij."}
+    )
+    sparql_geheugen_mb: int = field(
+        default=1024, metadata={"help": "Hoeveel megabyte geheugen een zoekvraag mag gebruiken."}
+    )
+    sparql_max_rijen: int = field(
+        default=10_000, metadata={"help": "Hoeveel rijen of feiten een uitslag mag hebben; de rest valt eraf."}
+    )
+    sparql_max_uitvoer: int = field(
+        default=10_000_000, metadata={"help": "Hoeveel bytes een uitslag mag zijn; de rest valt eraf."}
+    )
+    sparql_max_bytes: int = field(default=16_384, metadata={"help": "Hoeveel bytes een zoekvraag mag zijn."})
+    sparql_max_tokens: int = field(
+        default=3000, metadata={"help": "Hoeveel woorden en tekens een zoekvraag mag hebben."}
+    )
+    sparql_max_diepte: int = field(
+        default=32, metadata={"help": "Hoe diep haakjes in een zoekvraag in elkaar mogen staan."}
+    )
+    sparql_max_keten: int = field(
+        default=100, metadata={"help": "Hoeveel delen een zoekvraag op een plek aan elkaar mag rijgen."}
+    )
+    sparql_max_patronen: int = field(default=200, metadata={"help": "Hoeveel patronen een zoekvraag mag hebben."})
+    sparql_onderweg: int = field(
+        default=16, metadata={"help": "Hoeveel verzoeken op /sparql er tegelijk mogen zijn, wachtende meegeteld."}
+    )
+    sparql_zendseconden: int = field(
+        default=30, metadata={"help": "Hoeveel seconden het versturen van een uitslag of een zoekvraag mag duren."}
+    )
 
 
 def to_environment(settings: Settings) -> dict[str, str]:

@@ -97,7 +97,7 @@ VOORBEELD_RELEASE: dict[str, Any] = {
     "id": VOORBEELD_ANTWOORD["release"],
     "hash": VOORBEELD_ANTWOORD["release"],
     "gebouwd": "2026-06-01T06:00:00+00:00",
-    "software": "0.1.0",
+    "software": "0.2.0",
     "aantallen": {"soort/Taak": 120},
     "gemaaktMet": VOORBEELD_ANTWOORD["release"],
     "bronnen": {"ontology/taken/inkomen.ttl": VOORBEELD_ANTWOORD["release"]},

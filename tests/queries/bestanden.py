@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = ROOT / "queries"
-_ORDER = re.compile(r"^ORDER BY((?: \?\w+)+)\s*\Z", re.MULTILINE)
+_ORDER = re.compile(r"^ORDER BY((?: \?\w+| DESC\(\?\w+\))+)\s*\Z", re.MULTILINE)
 _NOISE = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|#[^\n]*")
 
 
@@ -24,7 +24,7 @@ def ids(path: Path) -> str:
 def order(text: str) -> tuple[str, ...]:
     """The variables of the closing ORDER BY of a query; empty when it does not close with one."""
     match = _ORDER.search(text)
-    return tuple(name.lstrip("?") for name in match[1].split()) if match else ()
+    return tuple(re.findall(r"\?(\w+)", match[1])) if match else ()
 
 
 def code(text: str) -> str:

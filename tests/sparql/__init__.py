@@ -1,0 +1,1 @@
+"""The SPARQL endpoint: protocol, formats, limits, and strangers who mean no good."""
