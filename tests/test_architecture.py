@@ -29,7 +29,7 @@ LAYERS = (
     "toetsen",
     "beeld",
     "bereik",
-    "uitsnede",
+    "uittreksel",
     "sources",
     "derive",
     "plaats",

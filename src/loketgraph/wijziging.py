@@ -1,7 +1,7 @@
 """Check one change: look again only at what it can reach, and keep the rest of the last full check.
 
 Every step asks the same two things: what can this change reach (`toetsen.touched`, `bereik.reach`), and what is there
-now (over the facts that decide it, `uitsnede`). A test holds the findings equal to those of a full check.
+now (over the facts that decide it, `uittreksel`). A test holds the findings equal to those of a full check.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .sources import SourceFile, Sources, graph_of, load_file
 from .store import EmbeddedStore, Row
 from .tabellen import PER_DING, PLAATSNAMEN, SLEUTELKOLOM, SLEUTELS, Rijen, ask_about, entry_key, group, plain
 from .toetsen import SUBKLASSE, Toetser, touched
-from .uitsnede import extract
+from .uittreksel import extract
 from .vormen import load_vormen
 from .vragen import Vragen
 from .zoekplan import Plan

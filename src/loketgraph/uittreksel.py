@@ -18,6 +18,8 @@ from .zoekplan import Plan
 #: What is worth following; past it all facts that meet a pattern are taken.
 _MANY = 20_000
 _STEPS = 40_000
+#: From this many pairs to try, taking all facts is faster.
+_TRIED = 1_000_000
 
 
 def extract(plan: Plan, sleutels: Collection[Sleutel], beeld: Beeld) -> set[ox.Triple]:
@@ -144,6 +146,8 @@ def _named(binding: Binding, name: str, same: str) -> Binding:
 def _merge(bindings: list[Binding], inside: list[Binding], kept: set[str]) -> list[Binding]:
     """The bindings with what a sub-select adds to each that it agrees with."""
     parts = _once([{k: v for k, v in found.items() if k in kept} for found in inside])
+    if len(bindings) * len(parts) > _TRIED:
+        raise TooFar
     return _bounded(
         [
             {**binding, **part}
