@@ -23,6 +23,7 @@ check: $(VENV)/.dienst
 bench: $(VENV)/.tests
 	$(BIN)/python bench/deuren.py --schrijf
 	$(BIN)/python bench/dienst.py --schrijf
+	$(BIN)/python bench/controle.py --schrijf
 
 # Maakt driehonderd keer een feit stuk en kijkt welke controle het ziet. Duurt een half uur.
 mutaties: $(VENV)/.tests

@@ -50,8 +50,8 @@ class Omgeving:
         )
 
     def only(self, names: Iterable[str]) -> Omgeving:
-        """The same, seen from a sub-select."""
-        kept = frozenset(names)
+        """The same, seen from a sub-select that only these variables leave; what it is joined with still names."""
+        kept = self.names().union(names)
         return replace(self, vast=kept if self.vast is None else kept & self.vast)
 
 
@@ -264,11 +264,11 @@ def terms_of(texts: Iterable[str], binding: Binding) -> tuple[Term | None, ...]:
 
 
 def best(facts: Iterable[Feit], binding: Binding) -> Feit:
-    """The pattern that can be looked up best: with the most terms known, the thing before the value."""
+    """The pattern that can be looked up best: with the most terms known, by what was followed before by constants."""
 
-    def known(fact: Feit) -> tuple[int, bool]:
+    def known(fact: Feit) -> tuple[int, bool, bool]:
         terms = terms_of(fact, binding)
-        return sum(term is not None for term in terms), terms[0] is not None
+        return sum(term is not None for term in terms), terms[0] is not None, any(text in binding for text in fact)
 
     return max(facts, key=known)
 

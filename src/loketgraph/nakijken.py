@@ -18,7 +18,7 @@ from .naslag import Inhoud, Naslag, open_naslag, write_naslag
 from .queries import Query, load_queries
 from .situatie import today
 from .sources import Sources, require_content
-from .tabellen import PER_DING
+from .tabellen import PER_DING, PLAATSNAMEN, SLEUTELKOLOM
 from .wijziging import check_change
 from .zoekplan import read_plan
 
@@ -96,7 +96,7 @@ def content(root: Path, checked: Checked) -> Inhoud:
     for number, proef in enumerate(checked.proeven):
         for key in proef.gelezen or ():
             gelezen.setdefault(key, []).append(number)
-    sleutels: dict[str, list[str]] = {}
+    sleutels: dict[str, list[str]] = {f"sleutels/{naam}": [] for naam in (*SLEUTELKOLOM, *PER_DING, PLAATSNAMEN)}
     for key in checked.tabellen:
         tabel, _, sleutel = key.partition(b"\0")
         sleutels.setdefault(f"sleutels/{tabel.decode()}", []).append(sleutel.decode("utf-8", "surrogateescape"))

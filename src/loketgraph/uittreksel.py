@@ -15,7 +15,9 @@ from .bereik import ALLES, Binding, Feit, Sleutel, TooFar, best, names_in, terms
 from .vormen import Term
 from .zoekplan import Plan
 
-_MANY = 50_000
+#: What is worth following; past it all facts that meet a pattern are taken.
+_MANY = 20_000
+_STEPS = 40_000
 #: From this many pairs to try, taking all facts is faster.
 _TRIED = 1_000_000
 
@@ -23,10 +25,13 @@ _TRIED = 1_000_000
 def extract(plan: Plan, sleutels: Collection[Sleutel], beeld: Beeld) -> set[ox.Triple]:
     """The facts for the solutions with these names; with `ALLES` those for every solution."""
     lezing = _Lezing(beeld)
-    try:
-        lezing.walk(plan, [{}] if ALLES in sleutels else [dict(sleutel) for sleutel in sleutels])
-    except TooFar:
-        lezing.every(plan)
+    if ALLES not in sleutels:
+        try:
+            lezing.walk(plan, [dict(sleutel) for sleutel in sleutels])
+            return lezing.found
+        except TooFar:
+            pass
+    lezing.every(plan)
     return lezing.found
 
 
@@ -36,6 +41,7 @@ class _Lezing:
         self._beeld = beeld
         self._seen: dict[tuple[Term | None, Term | None, Term | None], list[ox.Triple]] = {}
         self._loose: set[tuple[Feit, ...]] = set()
+        self._steps = 0
 
     def every(self, plan: Plan) -> None:
         """All facts that meet a pattern, on its own."""
@@ -92,6 +98,9 @@ class _Lezing:
 
     def _facts(self, facts: list[Feit], binding: Binding) -> list[Binding]:
         """Every way in which the patterns can hold; what hangs together with nothing known is taken on its own."""
+        self._steps += 1
+        if self._steps > _STEPS:
+            raise TooFar
         if not facts:
             return [binding]
         near = [fact for fact in facts if any(text in binding for text in fact) or not names_in([*fact])]

@@ -15,6 +15,7 @@ from loketgraph.shacl import load_shapes, to_rdflib, validate
 from loketgraph.sources import Sources, load_sources
 from loketgraph.store import EmbeddedStore
 
+TAAK_PAS = "https://w3id.org/loketgraph/id/taak/pas"
 GOED = """
 [[scenario]]
 naam = "Bestaansgeld in Aardam"
@@ -84,10 +85,9 @@ def test_focus_leaves_out_the_findings_on_other_things(root: Path, bronnen: Sour
     data = to_rdflib(triple for file in bronnen.files for triple in file.triples)
     shapes = load_shapes(root / "shapes")
     everything = validate(data, shapes)
-    taak = "https://w3id.org/loketgraph/id/taak/pas"
-    one = validate(data, shapes, {taak})
+    one = validate(data, shapes, {TAAK_PAS})
     assert len(everything) >= 5
-    assert set(one) == {gebrek for gebrek in everything if gebrek.ding == taak}
+    assert set(one) == {gebrek for gebrek in everything if gebrek.ding == TAAK_PAS}
 
 
 # Scenarios
