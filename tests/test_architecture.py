@@ -160,7 +160,15 @@ def imports(path: Path) -> set[str]:
                 f"{origin}.{alias.name}" if is_module(f"{origin}.{alias.name}") else origin for alias in node.names
             }
     own = {name.removeprefix("loketgraph").lstrip(".") for name in found if name.split(".")[0] == "loketgraph"}
-    return own - {""}
+    return (own - {""}) | loaded_by_name(path)
+
+
+def loaded_by_name(path: Path) -> set[str]:
+    """The modules that a module loads when it needs them, with `import_module` and a name written out in it."""
+    nodes = list(ast.walk(tree(path)))
+    if not any(isinstance(node, ast.Name) and node.id == "import_module" for node in nodes):
+        return set()
+    return {str(node.value) for node in nodes if isinstance(node, ast.Constant) and node.value in LAYERS}
 
 
 def is_module(name: str) -> bool:

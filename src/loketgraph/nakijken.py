@@ -73,14 +73,15 @@ def _written(sources: Sources, naslag: Naslag) -> Sources:
 
 def made_with(root: Path, alles: bool) -> str:
     """The hash of all that decides what a check says, but the content: code, shapes, queries, libraries and the day."""
-    found = hashlib.sha256(f"{__version__} {alles} {today()}".encode())
-    found.update(" ".join(version(name) for name in _MADE_WITH).encode())
+    libraries = [version(name) for name in _MADE_WITH]
+    found = hashlib.sha256(f"{__version__} {alles} {today()} {libraries}".encode())
     for path in [
         *sorted(_CODE.rglob("*.py")),
         *sorted((root / "shapes").rglob("*.ttl")),
         *sorted((root / "queries").rglob("*.rq")),
     ]:
-        found.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        name, digest = path.name.encode(), hashlib.sha256(path.read_bytes()).digest()
+        found.update(b"\0".join((name, digest)))
     return found.hexdigest()
 
 

@@ -14,6 +14,7 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from .worker import DEEL, EINDE, FOUT, KLAAR, KOP, PART, WerkerGrenzen
 _LOG = logging.getLogger("loketgraph")
 _START_SECONDS = 20
 _PAUSE_SECONDS = 1
+#: How long a process that closed its side gets to end, in seconds.
+_AFSCHEID = 0.5
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,17 @@ class _Worker:
         if self.process.returncode is None:
             self.process.kill()
 
+    async def ended(self) -> int:
+        """What it ended with; one that closed its side and lives on is killed.
+
+        It gets a moment first: Popen.kill looks whether the process lives, and so takes the exit code from asyncio.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_AFSCHEID):
+                return await self.process.wait()
+        self.kill()
+        return await self.process.wait()
+
 
 class Pool:
     """Runs queries on worker processes; `command` starts one. Belongs to the event loop that started it."""
@@ -146,8 +160,7 @@ class Pool:
         except TimeoutError as error:
             raise QueryTooHeavy("sparql_seconden", self._grenzen.seconden) from error
         except (asyncio.IncompleteReadError, BrokenPipeError, ConnectionResetError) as error:
-            worker.kill()  # it may have closed its side and live on
-            raise self._died(await worker.process.wait()) from error
+            raise self._died(await worker.ended()) from error
         except ValueError as error:
             _LOG.error("een werkproces voor SPARQL hield zich niet aan de afspraken")
             raise QueryTooHeavy("sparql_max_uitvoer", self._werker.max_uitvoer) from error

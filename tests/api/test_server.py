@@ -133,13 +133,13 @@ def test_a_body_that_breaks_off_is_no_error_of_ours(
     assert [record.getMessage() for record in caplog.records if record.name == "loketgraph"] == []
 
 
-def test_what_follows_an_announced_body_is_not_read_as_part_of_it(address: tuple[str, int]) -> None:
+def test_what_follows_an_announced_body_is_refused_and_answers_no_question(address: tuple[str, int]) -> None:
     body = json.dumps({"vraagtype": "pakket"}).encode()
     length = str(len(body)).encode()
     head = b"POST /v1/deuren/_zoek HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
     answer = exchange(address, head + length + b"\r\n\r\n" + body + b"rommel\r\n\r\n")
-    assert answer.startswith(b"HTTP/1.1 200 ")
-    assert answer.count(b"HTTP/1.1 200") == 1
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1 ") == 1
 
 
 def test_questions_at_the_same_time_get_each_their_own_answer(address: tuple[str, int]) -> None:

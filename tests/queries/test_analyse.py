@@ -20,7 +20,7 @@ MINIMUM, MET_RIJEN = 50, 45
 BEZET = {"editor", "voorbeelden", "voorbeelden.ttl"}
 
 #: Questions that have no rows as soon as nothing is wrong.
-MAG_LEEG = {"vraagtypen-zonder-deur", "taken-zonder-deur", "loopt-dit-kwartaal-af"}
+MAG_LEEG = {"vraagtypen-zonder-deur", "taken-zonder-deur", "loopt-dit-kwartaal-af", "taken-zonder-vraagtype"}
 
 
 @pytest.fixture(scope="module")

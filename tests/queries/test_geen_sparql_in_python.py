@@ -17,6 +17,11 @@ _SPARQL = re.compile(
     r"\b(?:SELECT|CONSTRUCT|ASK|DESCRIBE|INSERT|DELETE|WHERE)\b[^.]*\{|\bSELECT\b[^.]*[?*]|\bPREFIX\s+[\w-]*:\s*<"
     r"|\b(?:OPTIONAL|UNION|FILTER|VALUES|MINUS|GRAPH|SERVICE)\b\s*[({?]"
 )
+#: What reads as SPARQL and is not a question to the graph, by module, with the reason.
+UITZONDERINGEN = {
+    "derive.py": "zet de kop van een CONSTRUCT-regel om in de vraag naar haar oplossingen",
+    "naslag.py": "SQL van het eigen bestand met wat een controle vond",
+}
 _ASKING = {"select", "construct", "query", "update", "setQuery", "prepareQuery"}
 
 
@@ -72,7 +77,8 @@ def test_there_is_enough_source_to_look_at() -> None:
 
 @pytest.mark.parametrize("path", SRC, ids=lambda path: path.name)
 def test_no_query_text_in_python(path: Path) -> None:
-    assert list(sparql_texts(path.read_text(encoding="utf-8"))) == []
+    texts = list(sparql_texts(path.read_text(encoding="utf-8")))
+    assert bool(texts) == (path.name in UITZONDERINGEN), texts
 
 
 @pytest.mark.parametrize("path", SRC, ids=lambda path: path.name)

@@ -68,7 +68,7 @@ GEVALLEN = [
         Uitkomst.NIET_IN_WERKING,
         ["gm0344"],
     ),
-    ({"product": f"{UPL}huisdierenpaspoort", "gemeente": "gm0363"}, Uitkomst.VANGNET, ["gm0363"]),
+    ({"product": f"{UPL}vacature", "gemeente": "gm0363"}, Uitkomst.VANGNET, ["gm0363"]),
 ]
 
 
