@@ -80,8 +80,9 @@ def made_with(root: Path, alles: bool) -> str:
         *sorted((root / "shapes").rglob("*.ttl")),
         *sorted((root / "queries").rglob("*.rq")),
     ]:
-        name, digest = path.name.encode(), hashlib.sha256(path.read_bytes()).digest()
-        found.update(b"\0".join((name, digest)))
+        named = path.name.encode() + b"\0"
+        found.update(named)
+        found.update(hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()
 
 

@@ -17,7 +17,7 @@ from loketgraph.pool import Pool, PoolGrenzen
 from loketgraph.worker import WerkerGrenzen
 
 COMMAND = (sys.executable, "-P", str(Path(__file__).parent / "rare_werker.py"))
-POOL = PoolGrenzen(werkers=1, wachtrij=1, wacht_seconden=20, seconden=20, hergebruik=100)
+POOL = PoolGrenzen(werkers=1, wachtrij=1, wacht_seconden=20, seconden=20, hergebruik=100, reserve=0)
 WERKER = WerkerGrenzen(cpu_seconden=1, geheugen_mb=200, max_rijen=10, max_uitvoer=100_000)
 
 
