@@ -27,6 +27,7 @@ _START_SECONDS = 20
 _PAUSE_SECONDS = 1
 #: How long a process that closed its side gets to end, in seconds.
 _AFSCHEID = 0.5
+_GEHEUGEN = "geheugen"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,10 @@ class _Worker:
             elif kind == KOP:
                 head = json.loads(data)
             elif kind == FOUT:
-                return dict(json.loads(data))
+                refusal = dict(json.loads(data))
+                if refusal["soort"] == _GEHEUGEN:
+                    self.left = 0  # what it took, it may not have given back
+                return refusal
             elif kind == EINDE and head:
                 self.left = 0 if json.loads(data)["moe"] else self.left - 1
                 return Antwoord(parts, int(head["rijen"]), str(head["afgekapt"]))
@@ -206,7 +210,7 @@ class Pool:
 
     def _refusal(self, found: Mapping[str, Any]) -> QueryRefused | QueryTooHeavy:
         soort, message = str(found["soort"]), str(found["melding"])
-        if soort == "geheugen":
+        if soort == _GEHEUGEN:
             return QueryTooHeavy("sparql_geheugen_mb", self._werker.geheugen_mb)
         return QueryRefused([(soort, message)])
 
