@@ -30,6 +30,17 @@ def skip_or_fail(reason: str) -> None:
     pytest.skip(reason)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side: what needs the release of the real content in one process, the rest per file over the others.
+
+    That release takes minutes to build, so it is built once, and its process begins first.
+    """
+    for item in items:
+        whole = "inhoud_release" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("inhoud" if whole else str(item.path.relative_to(ROOT))))
+    items.sort(key=lambda item: "inhoud_release" not in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with registers and suites that are not ours to copy."""

@@ -45,6 +45,7 @@ LAYERS = (
     "routering",
     "gelijken",
     "sjablonen",
+    "klaarmaken",
     "kortepad",
     "scenarios",
     "proeven",

@@ -34,6 +34,7 @@ class KortePad:
     """Prepared answers of one release, for one thread. What it remembers is bounded by what the release holds."""
 
     def __init__(self, tabellen: Tabellen) -> None:
+        self._tabellen = tabellen  # keeps the file open
         self._get = tabellen.reader()
         nummers = self._get(b"gemeentenummers\0")
         self._nummers: dict[str, int] = orjson.loads(nummers) if nummers else {}

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from . import __version__
 from .dumps import write_dumps
+from .klaarmaken import prepare
 from .queries import load_queries
 from .release import NQUADS, OPSLAG
 from .situatie import today
-from .sjablonen import compile_answers
 from .store import EmbeddedStore, write_snapshot
-from .tabellen import BESTAND, GeheugenTabellen, compile_tables, entry_key, write_tables
+from .tabellen import BESTAND, compile_tables, entry_key, write_tables
 from .telling import count, write_counts
 from .vragen import Vragen
 
@@ -29,6 +29,7 @@ DECIDING = (
     "errors",
     "feiten",
     "gelijken",
+    "klaarmaken",
     "namespaces",
     "negotiate",
     "overdracht",
@@ -68,8 +69,11 @@ def write_derived(
     write_snapshot(folder / OPSLAG, data)
     vragen = Vragen(store, load_queries(root / "queries" / "vragen"))
     entries = dict(tabellen) or compile_tables(store, vragen, load_queries(root / "queries" / "tabellen"))
-    for (tabel, sleutel), value in compile_answers(GeheugenTabellen(entries), release, today()):
+    kaal = folder / f"{BESTAND}-kaal"
+    write_tables(kaal, entries)
+    for (tabel, sleutel), value in prepare(kaal, release, today()):
         entries[entry_key(tabel, sleutel)] = value
+    kaal.unlink()
     write_tables(folder / BESTAND, entries)
     write_counts(folder, count(store, load_queries(root / "queries" / "beschrijving")))
     write_dumps(folder, folder.parent / NQUADS)

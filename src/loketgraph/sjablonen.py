@@ -106,21 +106,25 @@ def pack(tijdvak: Tijdvak, *delen: bytes) -> bytes:
     return b"\0".join((tijdvak.van.encode(), tijdvak.tot.encode(), *delen))
 
 
-def compile_answers(tabellen: Lezer, release: str, dag: dt.date) -> Iterator[tuple[Sleutel, bytes]]:
-    """Table and key, with the value, of everything prepared for a day and the days around it that are alike."""
-    inhoud = Gelijken(tabellen, dag)
+def parts(inhoud: Gelijken) -> Iterator[tuple[Sleutel, bytes]]:
+    """What each municipality puts in the holes, per asker, and the number of each municipality."""
     for gemeente in inhoud.index:
         code = "" if gemeente == NEDERLAND else gemeente.rsplit("/", 1)[-1]
         for voor in DOELGROEPEN:
-            yield ("gemeentedelen", part_key(code, voor)), _part(tabellen, gemeente, voor, dag)
+            yield ("gemeentedelen", part_key(code, voor)), _part(inhoud.tabellen, gemeente, voor, inhoud.dag)
     yield ("gemeentenummers", ""), orjson.dumps(inhoud.nummers())
-    groepen: dict[Any, str] = {}
-    for vraag in tabellen.keys("leidt-naar"):
-        groep = inhoud.group(vraag)
-        if groep not in groepen:
-            groepen[groep] = str(len(groepen))
-            yield from _of_group(inhoud, release, vraag, groepen[groep])
-        yield ("groepen", vraag), groepen[groep].encode()
+
+
+def groups(inhoud: Gelijken) -> tuple[list[tuple[Sleutel, bytes]], dict[str, str]]:
+    """The group of each question, and the first question of each group."""
+    nummers: dict[Any, str] = {}
+    eersten: dict[str, str] = {}
+    per_vraag: list[tuple[Sleutel, bytes]] = []
+    for vraag in inhoud.tabellen.keys("leidt-naar"):
+        groep = nummers.setdefault(inhoud.group(vraag), str(len(nummers)))
+        eersten.setdefault(groep, vraag)
+        per_vraag.append((("groepen", vraag), groep.encode()))
+    return per_vraag, eersten
 
 
 def _part(tabellen: Lezer, gemeente: str, voor: str, dag: dt.date) -> bytes:
@@ -139,7 +143,7 @@ def _part(tabellen: Lezer, gemeente: str, voor: str, dag: dt.date) -> bytes:
     return pack(tijdvak, *(part for pair in gaten.items() for part in pair))
 
 
-def _of_group(inhoud: Gelijken, release: str, vraag: str, groep: str) -> Iterator[tuple[Sleutel, bytes]]:
+def answers_of_group(inhoud: Gelijken, release: str, vraag: str, groep: str) -> Iterator[tuple[Sleutel, bytes]]:
     """The classes of municipalities for the questions of a group, and the prepared answers per class.
 
     A life event has so many tasks that its answers with a known option are not prepared: they go the long way.

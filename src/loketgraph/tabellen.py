@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
+from weakref import WeakValueDictionary
 
 import lmdb
 import orjson
@@ -83,7 +84,7 @@ class Tabellen:
     def __init__(self, path: Path) -> None:
         """Raises ReleaseError when the file is missing or not a table file."""
         try:
-            self._env = _environment(str(path), path.stat().st_ino)
+            self._bestand = _open(path)
         except (lmdb.Error, OSError) as error:
             raise ReleaseError(f"De tabellen {path} zijn niet te lezen: {error}. Maak de release opnieuw.") from error
 
@@ -94,7 +95,7 @@ class Tabellen:
         try:
             lezer: lmdb.Transaction = self._per_thread.lezer
         except AttributeError:
-            lezer = self._per_thread.lezer = self._env.begin()
+            lezer = self._per_thread.lezer = self._bestand.env.begin()
         return lezer
 
     def rows(self, tabel: str, sleutel: str) -> Rijen:
@@ -105,7 +106,7 @@ class Tabellen:
 
     def reader(self) -> Callable[[bytes], bytes | None]:
         """A function from an entry key to the bytes stored there, for use by one thread."""
-        return self._env.begin().get  # buffers are off, so bytes
+        return self._bestand.env.begin().get  # buffers are off, so bytes
 
     def keys(self, tabel: str) -> Iterator[str]:
         """The keys of a table, in order; keys too long to be kept in full are left out."""
@@ -118,10 +119,32 @@ class Tabellen:
             more = cursor.next()
 
 
-@lru_cache(maxsize=8)
-def _environment(path: str, inode: int) -> lmdb.Environment:  # noqa: ARG001  # another file is another environment
-    """The open file: LMDB opens a path once per process, and a service may come back to an earlier release."""
-    return lmdb.open(path, subdir=False, readonly=True, lock=False, max_readers=512)
+class _Bestand:
+    """An open file; closed when the last reader of it is gone."""
+
+    def __init__(self, path: str) -> None:
+        self.env = lmdb.open(path, subdir=False, readonly=True, lock=False, max_readers=512)
+
+
+@cache
+def _open_files() -> WeakValueDictionary[tuple[str, int], _Bestand]:
+    """The open files of this process, by path and inode: LMDB opens a path once per process, and two readers of one
+    release share it."""
+    return WeakValueDictionary()
+
+
+def _open(path: Path) -> _Bestand:
+    key = (str(path), path.stat().st_ino)
+    with _lock():
+        found = _open_files().get(key)
+        if found is None:
+            found = _open_files()[key] = _Bestand(str(path))
+        return found
+
+
+@cache
+def _lock() -> threading.Lock:
+    return threading.Lock()
 
 
 class GeheugenTabellen:

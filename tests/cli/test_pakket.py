@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from loketgraph.release import Release
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -50,8 +52,10 @@ def test_the_wheel_carries_all_content(wheel: Path) -> None:
     assert not [name for name in packed if "tests/" in name or "releases/" in name]
 
 
-def test_the_installed_wheel_answers_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
-    """The one slow test: it builds a release of the real content."""
+def test_the_installed_wheel_answers_outside_the_checkout(
+    wheel: Path, wereld_root: Path, inhoud_release: Release, tmp_path: Path
+) -> None:
+    """It makes a release where the user keeps data, and answers from a release of the content that it carries."""
     target, empty = tmp_path / "pakketten", tmp_path / "leeg"
     empty.mkdir()
     offline = ("--no-deps", "--no-index", "--disable-pip-version-check", "--quiet")
@@ -63,9 +67,10 @@ def test_the_installed_wheel_answers_outside_the_checkout(wheel: Path, tmp_path:
     }
     where = call("-c", "import loketgraph; print(loketgraph.__file__)", env=env, cwd=empty).stdout
     assert Path(where.strip()).is_relative_to(target)
-    call("-m", "loketgraph.cli", "build", env=env, cwd=empty)
+    call("-m", "loketgraph.cli", "build", "--inhoud", wereld_root, env=env, cwd=empty)
+    assert (tmp_path / "data" / "loketgraph" / "releases" / "actueel").is_file()
+    env["LOKETGRAPH_RELEASES"] = str(inhoud_release.path.parent)
     question = ("deur", "--product", "bijstand", "--gemeente", "Hoorn", "--peildatum", "2026-06-01")
     found = call("-m", "loketgraph.cli", *question, env=env, cwd=empty)
     assert "WerkSaam Westfriesland  [so0266" in found.stdout
-    assert (tmp_path / "data" / "loketgraph" / "releases" / "actueel").is_file()
     assert list(empty.iterdir()) == []
