@@ -37,3 +37,14 @@ def make() -> ASGIApp:
             await service(scope, receive, send)
 
     return combined
+
+
+def kaal() -> ASGIApp:
+    """The bare server alone: the same bytes to every question."""
+
+    async def answer(scope: Scope, _: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+            await send({"type": "http.response.body", "body": b"ja"})
+
+    return answer
