@@ -10,7 +10,7 @@ serve: $(VENV)/.dienst
 	$(BIN)/loketgraph serve --port $(PORT)
 
 test: $(VENV)/.proefspullen lint
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.tests
 	$(BIN)/ruff check src tests bench tools

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -14,7 +15,7 @@ from starlette.testclient import TestClient
 from loketgraph.app import create_app
 from loketgraph.build import build
 from loketgraph.queries import load_queries
-from loketgraph.release import Release
+from loketgraph.release import Release, open_release
 from loketgraph.settings import Settings
 from loketgraph.store import EmbeddedStore
 from loketgraph.vragen import Vragen
@@ -28,18 +29,6 @@ def skip_or_fail(reason: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(f"in CI moet dit draaien: {reason}")
     pytest.skip(reason)
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side: what needs the release of the real content in one process, the rest per file over the others.
-
-    That release takes minutes to build, so it is built once, and its process begins first.
-    """
-    for item in items:
-        whole = "inhoud_release" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("inhoud" if whole else str(item.path.relative_to(ROOT))))
-    items.sort(key=lambda item: "inhoud_release" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
@@ -90,9 +79,17 @@ def wereld(wereld_store: EmbeddedStore, wereld_root: Path) -> Vragen:
 
 @pytest.fixture(scope="session")
 def inhoud_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """A release of the real content, built once; its checks are part of the build."""
-    release, _ = build(ROOT, tmp_path_factory.mktemp("releases"))
-    return release
+    """A release of the real content; its checks are part of the build.
+
+    It takes minutes, so processes that run tests side by side share it: the first one builds, the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "inhoud"
+    folder.mkdir(exist_ok=True)
+    with (folder / "slot").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        releases = folder / "releases"
+        return open_release(releases) if releases.exists() else build(ROOT, releases)[0]
 
 
 @pytest.fixture(scope="session")
